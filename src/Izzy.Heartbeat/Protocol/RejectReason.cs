@@ -6,7 +6,7 @@ namespace Izzy.Heartbeat.Protocol;
 /// Why a datagram feeds nothing. The first ones are ways in which a packet can be malformed; the later ones are well-formed
 /// packets that are not for the one who got them.
 /// </summary>
-[JsonConverter(typeof(RejectReasonJsonConverter))]
+[JsonConverter(typeof(KebabCaseEnumConverter<RejectReason>))]
 public enum RejectReason
 {
     /// <summary>Nothing is wrong.</summary>

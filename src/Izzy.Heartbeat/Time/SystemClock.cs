@@ -1,8 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
-using Izzy.Heartbeat.Safety;
 
-namespace Izzy.Heartbeat.Threads;
+namespace Izzy.Heartbeat.Time;
 
 /// <summary>
 /// The machine's clock. On Linux it is CLOCK_BOOTTIME, which goes on through a suspend, less CLOCK_MONOTONIC, which does

@@ -1,4 +1,4 @@
-namespace Izzy.Heartbeat.Safety;
+namespace Izzy.Heartbeat.Time;
 
 /// <summary>One reading of the clock: all that the decisions know of time.</summary>
 /// <param name="Now">

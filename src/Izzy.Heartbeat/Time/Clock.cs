@@ -1,6 +1,4 @@
-using Izzy.Heartbeat.Safety;
-
-namespace Izzy.Heartbeat.Threads;
+namespace Izzy.Heartbeat.Time;
 
 /// <summary>Where time comes from. Decisions never ask it; the threads ask it and pass a <see cref="Moment"/> on.</summary>
 internal abstract class Clock

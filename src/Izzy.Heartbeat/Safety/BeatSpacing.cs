@@ -1,0 +1,47 @@
+namespace Izzy.Heartbeat.Safety;
+
+/// <summary>
+/// Finds out whether the owner's beats come too slowly for the limit (the event <c>limit-too-short</c>). The limit should be
+/// (N + ½) periods with N at least 1, so that jitter does not decide; below one and a half periods it is too short.
+/// The smallest of three spacings counts, so that a lost beat is not taken for a slow one.
+/// </summary>
+internal struct BeatSpacing(TimeSpan limit)
+{
+    private const int Needed = 3;
+
+    private TimeSpan? _last;
+    private TimeSpan _smallest = TimeSpan.MaxValue;
+    private int _seen;
+    private bool _told;
+
+    /// <summary>Another Mother, or a gap that says nothing of the spacing: start again.</summary>
+    public void Restart()
+    {
+        _last = null;
+        _smallest = TimeSpan.MaxValue;
+        _seen = 0;
+    }
+
+    /// <summary>A beat of the owner.</summary>
+    /// <returns>The spacing, once, if it is too slow for the limit; otherwise null.</returns>
+    public TimeSpan? Beat(TimeSpan now)
+    {
+        if (_last is { } last)
+        {
+            var spacing = now - last;
+            _smallest = spacing < _smallest ? spacing : _smallest;
+            _seen++;
+        }
+
+        _last = now;
+        if (_seen < Needed)
+            return null;
+        var smallest = _smallest;
+        _seen = 0;
+        _smallest = TimeSpan.MaxValue;
+        var tooSlow = limit < 1.5 * smallest;
+        var tell = tooSlow && !_told;
+        _told = tooSlow;
+        return tell ? smallest : null;
+    }
+}

@@ -1,0 +1,311 @@
+using Izzy.Heartbeat.Protocol;
+using Izzy.Heartbeat.Time;
+
+namespace Izzy.Heartbeat.Safety;
+
+/// <summary>
+/// The decision to stop, on the IZZY's side. Pure: no socket, no thread, no timer; time is an argument of every input, and
+/// what is to be done comes back as an <see cref="Outcome"/>. The caller holds one lock round every call and reads the clock
+/// inside it.
+/// <code>
+/// state      input                                             becomes     tells
+/// ---------  ------------------------------------------------  ----------  -----------------
+/// Waiting    a fresh beat of the owner                         Waiting     connected
+/// Waiting    reset, with fresh beats                           Permitted   permitted
+/// Waiting    beats fresh for T, policy Auto, first owner       Permitted   permitted
+/// Waiting    ESTOP, or any other cause                         Waiting     (latched untold)
+/// Permitted  a fresh beat of the owner                         Permitted   (deadline moves)
+/// Permitted  beat, look or reset later than last beat + T      Stopped     stopped: silence, frozen or suspended
+/// Permitted  ESTOP of the owner                                Stopped     stopped: stop-received
+/// Permitted  no check-in within the control limit              Stopped     stopped: control-loop-silent
+/// Permitted  Trip(cause)                                       Stopped     stopped: cause
+/// Stopped    another cause (ESTOP, Trip)                       Stopped     stopped: cause, once each
+/// Stopped    a fresh beat of the owner                         Stopped     connected
+/// Stopped    reset, cause gone and beats fresh                 Permitted   permitted
+/// Stopped    beats fresh for T, policy Auto, only silence      Permitted   permitted
+///            and stop-received latched, the same owner
+/// any        a reset otherwise                                 the same    refused, with the reason
+/// any        a stranger's HELLO                                the same    mother-conflict
+/// </code>
+/// A beat is fresh when it was read after the socket was last known to be empty since the last stop, freeze or gap: what
+/// had waited in the socket counts for nothing (rule S3).
+/// </summary>
+internal sealed class DeadMansSwitch
+{
+    /// <summary>A request within this time of a refused one is the same press of a button (rule S5).</summary>
+    public static readonly TimeSpan HeldReset = TimeSpan.FromSeconds(1);
+
+    private readonly SwitchOptions _options;
+    private readonly PermitLease _lease;
+    private StopCauses _causes;
+    private PauseDetector _pauses;
+    private Ownership _ownership;
+    private BeatSpacing _spacing;
+
+    // Freshness. A null is "never", which is never fresh (rule S1).
+    private TimeSpan? _lastBeat;
+    private TimeSpan? _freshSince;
+    private TimeSpan? _drainSince;
+    private Guid? _connectedTo;
+
+    private TimeSpan? _lastCheckIn;
+    private TimeSpan? _refusedAt;
+    private TimeSpan? _resumedAt;
+
+    public DeadMansSwitch(SwitchOptions options, PermitLease lease, Moment start)
+    {
+        _options = options;
+        _lease = lease;
+        _pauses = new PauseDetector(start, options.LongestGap);
+        _ownership = new Ownership(options.Limit, options.OnlyMother);
+        _spacing = new BeatSpacing(options.Limit);
+    }
+
+    /// <summary>Whether the IZZY may move, as decided at the last input. For the moment of use, ask the lease.</summary>
+    public bool IsPermitted { get; private set; }
+
+    /// <summary>The cause of the last stop that was told; it stays readable after recovery.</summary>
+    public StopCause? LastCause { get; private set; }
+
+    /// <summary>The Mother who owns this IZZY, or the one named to.</summary>
+    public Guid? Owner => _ownership.OwnerOrNamed;
+
+    /// <summary>Whether the owner's beats are fresh, as of the last input.</summary>
+    public bool IsFresh => _lastBeat is not null;
+
+    /// <summary>How this IZZY sees Mother.</summary>
+    public MotherStatus Mother =>
+        IsFresh ? MotherStatus.Connected : _ownership.Owner is null ? MotherStatus.Unverified : MotherStatus.Missing;
+
+    /// <summary>Somebody looks at the clock. The watchdog does it at <see cref="WakeAt"/>, and every input does it first.</summary>
+    public Outcome Look(Moment at)
+    {
+        var outcome = default(Outcome);
+        Look(at, ref outcome);
+        return outcome;
+    }
+
+    /// <summary>When the watchdog must look next: at the deadline, and at least once a tick.</summary>
+    public TimeSpan WakeAt(TimeSpan now)
+    {
+        var at = now + _options.Tick;
+        // One clock step past the deadline: a silence of exactly T is still tolerated.
+        if (_lastBeat is { } beat)
+            at = Min(at, beat + _options.Limit + TimeSpan.FromTicks(1));
+        if (IsPermitted && ControlDeadline is { } control)
+            at = Min(at, control + TimeSpan.FromTicks(1));
+        return at;
+    }
+
+    /// <summary>A well-formed packet was read just now.</summary>
+    public Outcome Hear(MessageType type, Guid sender, Guid receiver, Moment at)
+    {
+        var outcome = default(Outcome);
+        Look(at, ref outcome);
+        if (sender == _options.Self)
+            outcome.Rejected = RejectReason.OwnReflection;
+        else if (receiver != _options.Self && receiver != Guid.Empty)
+            outcome.Rejected = RejectReason.WrongReceiver;
+        else if (type == MessageType.Hello)
+            HearHello(sender, at.Now, ref outcome);
+        else if (type == MessageType.Estop)
+            HearEstop(sender, at.Now, ref outcome);
+        else
+            outcome.Rejected = RejectReason.UnexpectedType;
+        return outcome;
+    }
+
+    /// <summary>The socket was found empty by a look that began at this time: what comes now is new.</summary>
+    public void FoundEmpty(Moment lookedAt)
+    {
+        if (_drainSince is not { } since || lookedAt.Now < since)
+            return;
+        _drainSince = null;
+        _ownership.SilenceStartsAt(lookedAt.Now);
+    }
+
+    /// <summary>Something other than the network stops the IZZY.</summary>
+    public Outcome Trip(StopCause cause, Moment at)
+    {
+        var outcome = default(Outcome);
+        Look(at, ref outcome);
+        Latch(cause, at.Now, ref outcome);
+        return outcome;
+    }
+
+    /// <summary>The control loop says that it is alive (rule S8).</summary>
+    public Outcome CheckIn(Moment at)
+    {
+        var outcome = default(Outcome);
+        Look(at, ref outcome);
+        _lastCheckIn = at.Now;
+        return outcome;
+    }
+
+    /// <summary>A person asks for a reset (rule S5). It only permits; nothing moves by itself.</summary>
+    public Outcome Reset(Moment at, out ResetRefusal refusal)
+    {
+        var outcome = default(Outcome);
+        Look(at, ref outcome);
+        refusal = Refusal(at.Now);
+        if (refusal == ResetRefusal.None)
+        {
+            _ownership.Accept();
+            _refusedAt = null;
+            Permit(at.Now, ref outcome);
+        }
+        else
+        {
+            // Every refused request renews the wait, so that holding the button never gets through.
+            _refusedAt = at.Now;
+        }
+
+        return outcome;
+    }
+
+    private TimeSpan? ControlDeadline => _lastCheckIn + _options.ControlLimit;
+
+    private bool IsWaiting => !IsPermitted && _lease.Number == 0;
+
+    private void Look(Moment at, ref Outcome outcome)
+    {
+        var now = at.Now;
+        var (pause, suspended) = _pauses.Look(at);
+        if (pause > TimeSpan.Zero)
+            StartDrain(now);
+        if (pause > _options.Limit)
+            _resumedAt = now;
+        if (_lastBeat is { } beat && now - beat > _options.Limit)
+        {
+            var cause = suspended > _options.Limit ? StopCause.Suspended
+                : pause > _options.Limit ? StopCause.Frozen
+                : StopCause.Silence;
+            if (IsPermitted)
+                Latch(cause, now, ref outcome);
+            BreakFreshness(now);
+        }
+
+        if (IsPermitted && ControlLoopIsSilent(now))
+            Latch(StopCause.ControlLoopSilent, now, ref outcome);
+    }
+
+    private void HearHello(Guid mother, TimeSpan now, ref Outcome outcome)
+    {
+        if (_drainSince is not null)
+        {
+            // It waited in the socket: it feeds nothing, and tells nothing of who beats now.
+            outcome.Answer = mother == _ownership.Owner ? Answer.Here : Answer.None;
+            return;
+        }
+
+        if (!_ownership.Hear(mother, now))
+        {
+            outcome.Stranger = mother;
+            outcome.Rejected = RejectReason.StrangeMother;
+            outcome.Answer = Answer.HereToStranger;
+            return;
+        }
+
+        outcome.Answer = Answer.Here;
+        if (_connectedTo != mother)
+            _spacing.Restart();
+        outcome.BeatsTooSlow = _spacing.Beat(now);
+        Feed(mother, now, ref outcome);
+    }
+
+    private void Feed(Guid mother, TimeSpan now, ref Outcome outcome)
+    {
+        if (_freshSince is null)
+        {
+            outcome.Connected = mother == _connectedTo ? Safety.Owner.Same : _ownership.ChangedHands ? Safety.Owner.New : Safety.Owner.First;
+            _connectedTo = mother;
+            _freshSince = now;
+        }
+
+        // A reader of the permit may have seen it expire between the look and here: then it has.
+        if (IsPermitted && !_lease.Extend(now + _options.Limit))
+        {
+            Latch(StopCause.Silence, now, ref outcome);
+            return;
+        }
+
+        _lastBeat = now;
+        if (!IsPermitted && MayResetItself(now))
+            Permit(now, ref outcome);
+    }
+
+    private void HearEstop(Guid mother, TimeSpan now, ref Outcome outcome)
+    {
+        // A stop counts even if it waited in the socket: it errs on the safe side. Only ownership does not change by it then.
+        var hers = _drainSince is null ? _ownership.Hear(mother, now) : mother == _ownership.Owner;
+        if (!hers && _ownership.Owner is not null)
+        {
+            outcome.Rejected = RejectReason.StrangeMother;
+            return;
+        }
+
+        outcome.Answer = hers ? Answer.Estop : Answer.None;
+        Latch(StopCause.StopReceived, now, ref outcome);
+    }
+
+    private void Latch(StopCause cause, TimeSpan now, ref Outcome outcome)
+    {
+        var silence = now - _lastBeat;
+        if (IsPermitted)
+        {
+            IsPermitted = false;
+            _lease.Revoke();
+            _causes = default;
+            outcome.Tripped = true;
+        }
+
+        if (_causes.Add(cause) && !IsWaiting)
+        {
+            LastCause = cause;
+            outcome.Stopped = cause;
+            outcome.Silence = silence;
+        }
+
+        BreakFreshness(now);
+    }
+
+    private void BreakFreshness(TimeSpan now)
+    {
+        _lastBeat = null;
+        _freshSince = null;
+        StartDrain(now);
+    }
+
+    private void StartDrain(TimeSpan now) => _drainSince = now;
+
+    private bool MayResetItself(TimeSpan now) =>
+        _options.Policy == ResetPolicy.Auto
+        && !_ownership.ChangedHands
+        && now - _freshSince >= _options.Limit
+        && _causes.AreOnly(StopCause.Silence, StopCause.StopReceived)
+        && !ControlLoopIsSilent(now);
+
+    private bool ControlLoopIsSilent(TimeSpan now) => _options.ControlLimit is not null && !(now <= ControlDeadline);
+
+    private ResetRefusal Refusal(TimeSpan now)
+    {
+        if (IsPermitted)
+            return ResetRefusal.NotStopped;
+        if (now - _refusedAt < HeldReset)
+            return ResetRefusal.Repeated;
+        if (now - _resumedAt < HeldReset)
+            return ResetRefusal.JustResumed;
+        if (_causes.Contains(StopCause.ThreadDied) || _causes.Contains(StopCause.Detached) || ControlLoopIsSilent(now))
+            return ResetRefusal.CauseRemains;
+        return IsFresh ? ResetRefusal.None : ResetRefusal.NoFreshBeats;
+    }
+
+    private void Permit(TimeSpan now, ref Outcome outcome)
+    {
+        _causes = default;
+        IsPermitted = true;
+        outcome.Permitted = _lease.Grant((_lastBeat ?? now) + _options.Limit);
+    }
+
+    private static TimeSpan Min(TimeSpan a, TimeSpan b) => a < b ? a : b;
+}

@@ -1,0 +1,55 @@
+using System.Net;
+using System.Text;
+using Izzy.Heartbeat.Protocol;
+
+namespace Izzy.Heartbeat.Safety;
+
+/// <summary>One IZZY as Mother knows it. Written by <see cref="IzzyRegistry"/> alone.</summary>
+internal sealed class IzzyEntry(Guid id, SocketAddress address)
+{
+    public Guid Id { get; } = id;
+
+    /// <summary>Where it was last heard from.</summary>
+    public SocketAddress Address { get; set; } = address;
+
+    /// <summary>The name as it came, control characters included; escape it where it is shown.</summary>
+    public string Name { get; private set; } = "";
+
+    /// <summary>The name under which it is the first in the registry, or null while another one has its name.</summary>
+    public string? HeldName { get; set; }
+
+    /// <summary>The last report, or what the type of a message without one tells.</summary>
+    public IzzyState State { get; set; } = new(IzzyStatus.Unverified);
+
+    public Presence Presence { get; set; } = Presence.Present;
+
+    public TimeSpan FoundAt { get; init; }
+
+    public TimeSpan LastHeard { get; set; }
+
+    /// <summary>The number of the stop that it confirmed last, and when.</summary>
+    public int ConfirmedStop { get; set; }
+
+    public TimeSpan ConfirmedAt { get; set; }
+
+    /// <summary>The number of the stop for which it was told to be unconfirmed.</summary>
+    public int ToldUnconfirmed { get; set; }
+
+    /// <summary>The address before the present one, and when it was last heard from there.</summary>
+    public SocketAddress? FormerAddress { get; set; }
+
+    public TimeSpan FormerHeard { get; set; }
+
+    private byte[] _nameUtf8 = [];
+
+    /// <summary>Takes the name of a report over; nothing is allocated while it stays the same.</summary>
+    /// <returns>True if it changed.</returns>
+    public bool Rename(ReadOnlySpan<byte> nameUtf8)
+    {
+        if (nameUtf8.SequenceEqual(_nameUtf8))
+            return false;
+        _nameUtf8 = nameUtf8.ToArray();
+        Name = Encoding.UTF8.GetString(nameUtf8);
+        return true;
+    }
+}

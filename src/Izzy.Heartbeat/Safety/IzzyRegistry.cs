@@ -1,0 +1,221 @@
+using System.Net;
+using Izzy.Heartbeat.Protocol;
+
+namespace Izzy.Heartbeat.Safety;
+
+/// <summary>What is to be told after an IZZY was heard.</summary>
+internal struct Sighting
+{
+    public IzzyEntry? Izzy;
+    public bool Found;
+    public bool Returned;
+    public TimeSpan Silence;
+    public bool StatusChanged;
+    public SocketAddress? DuplicateAddress;
+    public IzzyEntry? SameName;
+    public TimeSpan? ConfirmedAfter;
+}
+
+/// <summary>
+/// Who is present (rules S15, S17 and S18). Pure: time is an argument, and the caller holds a lock round every call.
+/// <code>
+/// presence  input                                              becomes   tells
+/// --------  -------------------------------------------------  --------  ----------------------
+/// (none)    heard                                              Present   izzy-found
+/// Missing   heard (expected by name)                           Present   izzy-found
+/// Present   silent for more than 2.5 times the cadence         Late      izzy-late
+/// Late      silent for more than 5 times the cadence           Lost      izzy-lost
+/// Late      heard                                              Present   izzy-returned
+/// Lost      heard                                              Present   izzy-returned
+/// any       another status or name                             the same  izzy-status
+/// any       heard from its former address again while the
+///           present one is live                                the same  duplicate-izzy
+/// any       a stop, and then a report with status ESTOP        the same  stop-confirmed
+/// any       forgotten                                          (none)
+/// </code>
+/// Silence counts from the last message, but never from before Mother's own last pause or change of cadence: a Mother who
+/// was paused, or who asked less often, declares nobody dead for it.
+/// </summary>
+internal sealed class IzzyRegistry
+{
+    /// <summary>More than any stage holds; a flood of made-up senders stops here.</summary>
+    public const int Capacity = 16_384;
+
+    public const double LateAfter = 2.5;
+    public const double LostAfter = 5;
+
+    /// <summary>
+    /// A HERE that says ESTOP proves that a stop was obeyed if the IZZY said something else before it. One that said ESTOP
+    /// before may have sent this one before the stop; after this time, far longer than a datagram travels on a stage's
+    /// network, it was sent after.
+    /// </summary>
+    public static readonly TimeSpan Ambiguous = TimeSpan.FromMilliseconds(30);
+
+    private readonly Dictionary<Guid, IzzyEntry> _izzies = [];
+    private readonly Dictionary<string, IzzyEntry> _byName = [];
+    private readonly OncePer<Guid> _duplicates = new(TimeSpan.FromMinutes(1));
+    private readonly List<string> _expected;
+    private TimeSpan _cadence;
+    private TimeSpan _graceFrom = TimeSpan.MinValue;
+
+    public IzzyRegistry(IEnumerable<string> expected, TimeSpan cadence)
+    {
+        _expected = [.. expected];
+        _cadence = cadence;
+    }
+
+    public Dictionary<Guid, IzzyEntry>.ValueCollection Izzies => _izzies.Values;
+
+    public int Count => _izzies.Count;
+
+    public bool IsFull => _izzies.Count >= Capacity;
+
+    /// <summary>The names of the expected cast that were never heard.</summary>
+    public IEnumerable<string> Missing => _expected.Where(name => !_izzies.Values.Any(izzy => izzy.Name == name));
+
+    public IReadOnlyList<string> Expected => _expected;
+
+    public bool IsExpected(string name) => _expected.Contains(name);
+
+    /// <summary>Another cadence is in force: who was asked less often before is not late for it.</summary>
+    public void SetCadence(TimeSpan cadence, TimeSpan now)
+    {
+        _cadence = cadence;
+        ForgivePause(now);
+    }
+
+    /// <summary>Mother did not listen until now: nobody is late for it.</summary>
+    public void ForgivePause(TimeSpan now) => _graceFrom = now;
+
+    /// <summary>How long an IZZY has been silent as far as it can be held against it.</summary>
+    public TimeSpan Silence(IzzyEntry izzy, TimeSpan now) => now - (izzy.LastHeard > _graceFrom ? izzy.LastHeard : _graceFrom);
+
+    /// <summary>A well-formed message of an IZZY was read just now.</summary>
+    public Sighting Hear(in HeartbeatPacket packet, SocketAddress from, TimeSpan now, StopLatch latch)
+    {
+        var sighting = default(Sighting);
+        if (!_izzies.TryGetValue(packet.SenderId, out var izzy))
+        {
+            if (IsFull)
+                return sighting;
+            izzy = new IzzyEntry(packet.SenderId, from.Copy()) { FoundAt = now, LastHeard = now };
+            _izzies.Add(izzy.Id, izzy);
+            sighting.Found = true;
+        }
+
+        sighting.Izzy = izzy;
+        sighting.Silence = now - izzy.LastHeard;
+        sighting.Returned = izzy.Presence is Presence.Late or Presence.Lost;
+        izzy.Presence = Presence.Present;
+        izzy.LastHeard = now;
+        if (!izzy.Address.Equals(from))
+            Move(izzy, from, now, ref sighting);
+
+        var before = izzy.State.Status;
+        if (!packet.TryReadReport(out var nameUtf8, out var state))
+            state = izzy.State with { Status = StatusOf(packet.Type) ?? before };
+        else if (izzy.Rename(nameUtf8))
+            TakeName(izzy, ref sighting);
+        izzy.State = state;
+        sighting.StatusChanged |= state.Status != before;
+        Confirm(izzy, packet.Type, before, now, latch, ref sighting);
+        return sighting;
+    }
+
+    /// <summary>Brings one presence up to date.</summary>
+    /// <returns>True if it became late or lost just now.</returns>
+    public bool Sweep(IzzyEntry izzy, TimeSpan now)
+    {
+        var silence = Silence(izzy, now);
+        var presence = silence > LostAfter * _cadence ? Presence.Lost : silence > LateAfter * _cadence ? Presence.Late : Presence.Present;
+        if (presence <= izzy.Presence)
+            return false;
+        izzy.Presence = presence;
+        return true;
+    }
+
+    /// <summary>How many of the IZZYs that were known at the stop have not confirmed it, and how many there were.</summary>
+    public (int Known, int Unconfirmed) CountStop(StopLatch latch)
+    {
+        var known = 0;
+        var unconfirmed = 0;
+        foreach (var izzy in _izzies.Values)
+        {
+            if (izzy.FoundAt > latch.StoppedAt)
+                continue;
+            known++;
+            unconfirmed += izzy.ConfirmedStop == latch.Number ? 0 : 1;
+        }
+
+        return (known, unconfirmed);
+    }
+
+    /// <summary>Strikes one from the list, by name or by id; if it is heard again, it is found anew.</summary>
+    /// <returns>Null if done, otherwise what is wrong.</returns>
+    public string? Forget(string nameOrId)
+    {
+        if (Guid.TryParse(nameOrId, out var id))
+            return Remove(id) ? null : $"No IZZY has the id {id}.";
+        var named = _izzies.Values.Where(izzy => izzy.Name == nameOrId).Select(izzy => izzy.Id).ToList();
+        if (named.Count > 1)
+            return $"{named.Count} IZZYs are called '{nameOrId}'. Forget one by its id: {string.Join(", ", named)}.";
+        var expected = _expected.Remove(nameOrId);
+        return (named.Count == 1 && Remove(named[0])) || expected ? null : $"No IZZY is called '{nameOrId}'.";
+    }
+
+    private bool Remove(Guid id)
+    {
+        if (!_izzies.Remove(id, out var izzy))
+            return false;
+        _expected.Remove(izzy.Name);
+        ReleaseName(izzy);
+        return true;
+    }
+
+    private void ReleaseName(IzzyEntry izzy)
+    {
+        if (izzy.HeldName is { } name)
+            _byName.Remove(name);
+        izzy.HeldName = null;
+    }
+
+    private void Move(IzzyEntry izzy, SocketAddress from, TimeSpan now, ref Sighting sighting)
+    {
+        // From A, then B, then A again, all within the time of a loss: two live senders, not one that moved.
+        var back = izzy.FormerAddress is { } former && former.Equals(from) && now - izzy.FormerHeard <= LostAfter * _cadence;
+        if (back && _duplicates.Allows(izzy.Id, now))
+            sighting.DuplicateAddress = izzy.Address;
+        (izzy.FormerAddress, izzy.Address) = (izzy.Address, back ? izzy.FormerAddress! : from.Copy());
+        izzy.FormerHeard = now - sighting.Silence;
+    }
+
+    private void TakeName(IzzyEntry izzy, ref Sighting sighting)
+    {
+        ReleaseName(izzy);
+        sighting.StatusChanged = true;
+        if (_byName.TryAdd(izzy.Name, izzy))
+            izzy.HeldName = izzy.Name;
+        else if (_duplicates.Allows(izzy.Id, izzy.LastHeard))
+            sighting.SameName = _byName[izzy.Name];
+    }
+
+    private static void Confirm(IzzyEntry izzy, MessageType type, IzzyStatus before, TimeSpan now, StopLatch latch, ref Sighting sighting)
+    {
+        if (!latch.IsLatched || izzy.ConfirmedStop == latch.Number || izzy.State.Status != IzzyStatus.Estop)
+            return;
+        var after = now - latch.StoppedAt;
+        if (type != MessageType.Estop && before == IzzyStatus.Estop && after < Ambiguous)
+            return;
+        izzy.ConfirmedStop = latch.Number;
+        izzy.ConfirmedAt = now;
+        sighting.ConfirmedAfter = after;
+    }
+
+    private static IzzyStatus? StatusOf(MessageType type) => type switch
+    {
+        MessageType.Moving => IzzyStatus.Moving,
+        MessageType.Following => IzzyStatus.Following,
+        MessageType.Estop => IzzyStatus.Estop,
+        _ => null,
+    };
+}

@@ -1,0 +1,191 @@
+using System.Net;
+using Izzy.Heartbeat.Protocol;
+using Izzy.Heartbeat.Safety;
+using Izzy.Heartbeat.Time;
+using Izzy.Heartbeat.Transport;
+
+namespace Izzy.Heartbeat.Threads;
+
+/// <summary>
+/// Mother's voice: HELLO on schedule while she beats, ESTOP while she is stopped (rules S13 and S17). Testing the latch and
+/// sending are one step under one lock, so that no beat follows a stop; what is sent under it never blocks.
+/// </summary>
+internal sealed class HeartbeatSender
+{
+    private const int BurstLength = 5;
+
+    // 16 a millisecond: ten thousand IZZYs are told in well under a second, and no switch drops them.
+    private const int UnicastsAtOnce = 16;
+
+    private static readonly TimeSpan s_unicastPause = TimeSpan.FromMilliseconds(1);
+
+    // Five in 50 ms.
+    private static readonly TimeSpan s_burstSpacing = TimeSpan.FromMilliseconds(12.5);
+
+    /// <summary>While latched, ESTOP is repeated this often; it is the cadence at which IZZYs are then asked.</summary>
+    public static readonly TimeSpan LatchedCadence = TimeSpan.FromSeconds(1);
+
+    private readonly Lock _gate = new();
+    private readonly byte[] _hello = new byte[HeartbeatMessage.HeaderLength];
+    private readonly byte[] _estop = new byte[HeartbeatMessage.HeaderLength];
+    private readonly TimeSpan _interval;
+    private readonly StopLatch _latch;
+    private readonly IDatagramTransport _transport;
+    private readonly Clock _clock;
+    private readonly Func<IReadOnlyList<SocketAddress>> _unconfirmed;
+
+    private BeatSchedule _beats;
+    private TimeSpan _nextEstop;
+    private int _burstLeft;
+    private IReadOnlyList<SocketAddress> _unicasts = [];
+    private int _unicast;
+
+    /// <param name="id">Mother's id.</param>
+    /// <param name="interval">The beat period.</param>
+    /// <param name="latch">The stop latch; this class holds its lock.</param>
+    /// <param name="transport">The way out.</param>
+    /// <param name="clock">The time.</param>
+    /// <param name="unconfirmed">Addresses of the IZZYs that have not confirmed the stop. Called without the lock.</param>
+    public HeartbeatSender(
+        Guid id, TimeSpan interval, StopLatch latch, IDatagramTransport transport, Clock clock, Func<IReadOnlyList<SocketAddress>> unconfirmed)
+    {
+        HeartbeatMessage.Encode(_hello, MessageType.Hello, id, Guid.Empty, default(ReadOnlySpan<byte>));
+        HeartbeatMessage.Encode(_estop, MessageType.Estop, id, Guid.Empty, default(ReadOnlySpan<byte>));
+        _interval = interval;
+        _latch = latch;
+        _transport = transport;
+        _clock = clock;
+        _unconfirmed = unconfirmed;
+        var now = clock.Moment.Now;
+        _beats = new BeatSchedule(interval, now);
+        _nextEstop = now;
+    }
+
+    /// <summary>How late the last beat was, and how many beats were missed since the start.</summary>
+    public TimeSpan Lateness { get; private set; }
+
+    /// <summary>How many beats were skipped because this process did not run when they were due.</summary>
+    public long Missed { get; private set; }
+
+    /// <summary>How many beats went out.</summary>
+    public long Beats { get; private set; }
+
+    /// <summary>Whether Mother is silent.</summary>
+    public bool IsLatched
+    {
+        get
+        {
+            lock (_gate)
+                return _latch.IsLatched;
+        }
+    }
+
+    /// <summary>Sends what is due.</summary>
+    /// <returns>When the next is.</returns>
+    public TimeSpan Step()
+    {
+        bool askForUnicasts;
+        lock (_gate)
+        {
+            var now = _clock.Moment.Now;
+            if (!_latch.IsLatched)
+                return Beat(now);
+            askForUnicasts = Estop(now);
+        }
+
+        if (askForUnicasts)
+            (_unicasts, _unicast) = (_unconfirmed(), 0);
+        return SendUnicasts() ? _clock.Moment.Now + s_unicastPause : NextEstop();
+    }
+
+    /// <summary>Stops: when this returns, no beat follows, and the first ESTOP is out.</summary>
+    /// <returns>False if the latch was set already; another burst goes out all the same.</returns>
+    public bool Stop(StopCause cause)
+    {
+        lock (_gate)
+        {
+            var now = _clock.Moment.Now;
+            var isNew = _latch.Stop(cause, now);
+            _transport.Broadcast(_estop);
+            _burstLeft = BurstLength - 1;
+            _nextEstop = now + s_burstSpacing;
+            return isNew;
+        }
+    }
+
+    /// <summary>A stop from before this process started.</summary>
+    public void Restore()
+    {
+        lock (_gate)
+            _latch.Restore(_clock.Moment.Now);
+    }
+
+    /// <summary>Opens the latch, if it may be opened; the first beat is then due at once.</summary>
+    /// <param name="count">How many IZZYs were known at the stop, and how many of them have not confirmed it.</param>
+    /// <param name="wait">How long until it would be granted.</param>
+    public ResetRefusal Reset((int Known, int Unconfirmed) count, out TimeSpan wait)
+    {
+        lock (_gate)
+        {
+            var now = _clock.Moment.Now;
+            wait = _latch.TimeToWait(now);
+            var refusal = _latch.Reset(now, count.Known, count.Unconfirmed);
+            if (refusal == ResetRefusal.None)
+                _beats = new BeatSchedule(_interval, now);
+            return refusal;
+        }
+    }
+
+    /// <summary>Reads the latch: whoever needs several of its values together does so here.</summary>
+    public T Read<T>(Func<StopLatch, T> read)
+    {
+        lock (_gate)
+            return read(_latch);
+    }
+
+    /// <summary>One ESTOP to everyone, for a Mother that leaves.</summary>
+    public void Farewell()
+    {
+        lock (_gate)
+            _transport.Broadcast(_estop);
+    }
+
+    private TimeSpan Beat(TimeSpan now)
+    {
+        // What is left of a round of ESTOP must not follow a reset.
+        _unicasts = [];
+        if (now < _beats.Due)
+            return _beats.Due;
+        Lateness = now - _beats.Due;
+        Missed += _beats.Take(now);
+        _latch.Beat(now);
+        _transport.Broadcast(_hello);
+        Beats++;
+        return _beats.Due;
+    }
+
+    private bool Estop(TimeSpan now)
+    {
+        if (now < _nextEstop)
+            return false;
+        _transport.Broadcast(_estop);
+        if (_burstLeft > 0)
+            _burstLeft--;
+        _nextEstop = now + (_burstLeft > 0 ? s_burstSpacing : LatchedCadence);
+        // A round of unicasts that is still going out is not started again.
+        return _unicast >= _unicasts.Count;
+    }
+
+    private TimeSpan NextEstop()
+    {
+        lock (_gate)
+            return _latch.IsLatched ? _nextEstop : _beats.Due;
+    }
+
+    private bool SendUnicasts()
+    {
+        for (var sent = 0; sent < UnicastsAtOnce && _unicast < _unicasts.Count; sent++)
+            _transport.Send(_estop, _unicasts[_unicast++]);
+        return _unicast < _unicasts.Count;
+    }
+}
