@@ -1,4 +1,5 @@
 using Izzy.Heartbeat.Protocol;
+using Izzy.Heartbeat.Safety;
 
 namespace Izzy.Heartbeat;
 

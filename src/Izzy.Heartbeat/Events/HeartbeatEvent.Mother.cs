@@ -69,7 +69,8 @@ public abstract partial record HeartbeatEvent
     {
         /// <inheritdoc/>
         [JsonPropertyOrder(-1)]
-        public override string Event => "izzy-status";
+        [JsonPropertyName("event")]
+        public override string Kind => "izzy-status";
     }
 
     /// <summary>Two live senders use one id, or one name.</summary>
@@ -106,4 +107,8 @@ public abstract partial record HeartbeatEvent
     /// <summary>Mother herself did not run for a while. Beats that were missed are not sent late, and nobody is declared lost for it.</summary>
     /// <param name="PausedMs">For how long, in milliseconds.</param>
     public sealed record Paused(double PausedMs) : HeartbeatEvent;
+
+    /// <summary>More IZZYs than Mother keeps count of; further ones are not shown. Told once.</summary>
+    /// <param name="Capacity">How many she keeps.</param>
+    public sealed record RegistryFull(int Capacity) : HeartbeatEvent;
 }

@@ -22,24 +22,11 @@ public abstract partial record HeartbeatEvent
 
     /// <summary>The name in lower case with hyphens, such as <c>izzy-found</c>.</summary>
     [JsonPropertyOrder(-1)]
-    public virtual string Event => JsonNamingPolicy.KebabCaseLower.ConvertName(GetType().Name);
+    [JsonPropertyName("event")]
+    public virtual string Kind => JsonNamingPolicy.KebabCaseLower.ConvertName(GetType().Name);
 
     /// <summary>The event as one line of JSON.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, GetType(), EventJson.Default);
-
-    /// <summary>What kind of owner an IZZY is connected to.</summary>
-    [JsonConverter(typeof(KebabCaseEnumConverter<OwnerKind>))]
-    public enum OwnerKind
-    {
-        /// <summary>The first Mother heard since the IZZY's program started.</summary>
-        First,
-
-        /// <summary>The Mother it had before.</summary>
-        Same,
-
-        /// <summary>Another Mother, after the former one was silent for longer than the limit. Only a person's reset permits.</summary>
-        New,
-    }
 
     /// <summary>Events were dropped because this reader was too slow; the oldest went first.</summary>
     /// <param name="Count">How many this reader missed.</param>
@@ -49,8 +36,8 @@ public abstract partial record HeartbeatEvent
     /// <param name="Reason">Why.</param>
     /// <param name="Count">How many since the last event of this reason.</param>
     /// <param name="Address">Where the last one came from.</param>
-    /// <param name="Message">What was wrong with the last one, and where.</param>
-    public sealed record Rejected(RejectReason Reason, long Count, string Address, string Message) : HeartbeatEvent;
+    /// <param name="Message">What was wrong with it, and where; null where several were held back and counted.</param>
+    public sealed record Rejected(RejectReason Reason, long Count, string Address, string? Message = null) : HeartbeatEvent;
 
     /// <summary>A reset did nothing.</summary>
     /// <param name="Reason">Why.</param>

@@ -217,7 +217,7 @@ internal sealed class DeadMansSwitch
     {
         if (_freshSince is null)
         {
-            outcome.Connected = mother == _connectedTo ? Safety.Owner.Same : _ownership.ChangedHands ? Safety.Owner.New : Safety.Owner.First;
+            outcome.Connected = mother == _connectedTo ? OwnerKind.Same : _ownership.ChangedHands ? OwnerKind.New : OwnerKind.First;
             _connectedTo = mother;
             _freshSince = now;
         }

@@ -91,7 +91,7 @@ internal sealed class IzzyRegistry
     public TimeSpan Silence(IzzyEntry izzy, TimeSpan now) => now - (izzy.LastHeard > _graceFrom ? izzy.LastHeard : _graceFrom);
 
     /// <summary>A well-formed message of an IZZY was read just now.</summary>
-    public Sighting Hear(in HeartbeatPacket packet, SocketAddress from, TimeSpan now, StopLatch latch)
+    public Sighting Hear(in HeartbeatPacket packet, SocketAddress from, TimeSpan now, StopInForce? stop)
     {
         var sighting = default(Sighting);
         if (!_izzies.TryGetValue(packet.SenderId, out var izzy))
@@ -118,7 +118,7 @@ internal sealed class IzzyRegistry
             TakeName(izzy, ref sighting);
         izzy.State = state;
         sighting.StatusChanged |= state.Status != before;
-        Confirm(izzy, packet.Type, before, now, latch, ref sighting);
+        Confirm(izzy, packet.Type, before, now, stop, ref sighting);
         return sighting;
     }
 
@@ -135,16 +135,16 @@ internal sealed class IzzyRegistry
     }
 
     /// <summary>How many of the IZZYs that were known at the stop have not confirmed it, and how many there were.</summary>
-    public (int Known, int Unconfirmed) CountStop(StopLatch latch)
+    public (int Known, int Unconfirmed) CountStop(StopInForce stop)
     {
         var known = 0;
         var unconfirmed = 0;
         foreach (var izzy in _izzies.Values)
         {
-            if (izzy.FoundAt > latch.StoppedAt)
+            if (izzy.FoundAt > stop.At)
                 continue;
             known++;
-            unconfirmed += izzy.ConfirmedStop == latch.Number ? 0 : 1;
+            unconfirmed += izzy.ConfirmedStop == stop.Number ? 0 : 1;
         }
 
         return (known, unconfirmed);
@@ -199,14 +199,14 @@ internal sealed class IzzyRegistry
             sighting.SameName = _byName[izzy.Name];
     }
 
-    private static void Confirm(IzzyEntry izzy, MessageType type, IzzyStatus before, TimeSpan now, StopLatch latch, ref Sighting sighting)
+    private static void Confirm(IzzyEntry izzy, MessageType type, IzzyStatus before, TimeSpan now, StopInForce? stop, ref Sighting sighting)
     {
-        if (!latch.IsLatched || izzy.ConfirmedStop == latch.Number || izzy.State.Status != IzzyStatus.Estop)
+        if (stop is null || izzy.ConfirmedStop == stop.Number || izzy.State.Status != IzzyStatus.Estop)
             return;
-        var after = now - latch.StoppedAt;
+        var after = now - stop.At;
         if (type != MessageType.Estop && before == IzzyStatus.Estop && after < Ambiguous)
             return;
-        izzy.ConfirmedStop = latch.Number;
+        izzy.ConfirmedStop = stop.Number;
         izzy.ConfirmedAt = now;
         sighting.ConfirmedAfter = after;
     }

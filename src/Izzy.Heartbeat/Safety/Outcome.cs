@@ -15,7 +15,7 @@ internal struct Outcome
     public TimeSpan? Silence;
 
     /// <summary>The owner's beats are fresh from now on.</summary>
-    public Owner? Connected;
+    public OwnerKind? Connected;
 
     /// <summary>The number of a permit granted just now.</summary>
     public long? Permitted;
@@ -31,19 +31,6 @@ internal struct Outcome
 
     /// <summary>What to answer, if anything.</summary>
     public Answer Answer;
-}
-
-/// <summary>What kind of owner an IZZY is connected to.</summary>
-internal enum Owner
-{
-    /// <summary>The first Mother heard since this process started.</summary>
-    First,
-
-    /// <summary>The one it had before.</summary>
-    Same,
-
-    /// <summary>Another one, adopted after the former was silent for longer than the limit.</summary>
-    New,
 }
 
 /// <summary>What an IZZY answers to what it heard.</summary>

@@ -15,6 +15,7 @@ internal sealed class RejectTally
     private readonly long[] _untold = new long[s_reasons];
     private readonly long[] _total = new long[s_reasons];
     private readonly TimeSpan?[] _toldAt = new TimeSpan?[s_reasons];
+    private readonly SocketAddress?[] _lastFrom = new SocketAddress?[s_reasons];
     private readonly OncePer<SocketAddress> _dialects = new(TimeSpan.FromMinutes(1));
 
     /// <summary>How many were rejected for this reason since the start.</summary>
@@ -26,6 +27,7 @@ internal sealed class RejectTally
     {
         _total[(int)reason]++;
         _untold[(int)reason]++;
+        from.CopyTo(_lastFrom[(int)reason] ??= SocketAddresses.New());
         if (IsDialect(reason))
             return _dialects.Allows(from, now, SocketAddresses.Copy) ? Take(reason, now) : 0;
         return Due(reason, now);
@@ -34,6 +36,9 @@ internal sealed class RejectTally
     /// <summary>How many are to be told now that were held back before; 0 for none. Asked from time to time for every reason.</summary>
     public long Due(RejectReason reason, TimeSpan now) =>
         !IsDialect(reason) && _untold[(int)reason] > 0 && !(now - _toldAt[(int)reason] < s_second) ? Take(reason, now) : 0;
+
+    /// <summary>Where the last one of this reason came from.</summary>
+    public SocketAddress? LastFrom(RejectReason reason) => _lastFrom[(int)reason];
 
     private static bool IsDialect(RejectReason reason) => reason is RejectReason.JavaDialect or RejectReason.EarlyPyIzzyDialect;
 

@@ -19,19 +19,17 @@ namespace Izzy.Heartbeat.Safety;
 /// <param name="longestLimit">The longest limit of any IZZY: after this silence each has stopped by itself.</param>
 internal sealed class StopLatch(TimeSpan longestLimit)
 {
-    private TimeSpan _lastBeat = TimeSpan.MinValue;
+    private TimeSpan? _lastBeat;
+    private int _stops;
+
+    /// <summary>
+    /// The stop in force, or null while Mother beats. One reference to an immutable record, so that it can be read without the
+    /// lock of the beat.
+    /// </summary>
+    public StopInForce? Current { get; private set; }
 
     /// <summary>Whether Mother is silent.</summary>
-    public bool IsLatched { get; private set; }
-
-    /// <summary>Why, while latched.</summary>
-    public StopCause Cause { get; private set; }
-
-    /// <summary>When the latch was set.</summary>
-    public TimeSpan StoppedAt { get; private set; }
-
-    /// <summary>Counts the stops, so that a confirmation belongs to one of them.</summary>
-    public int Number { get; private set; }
+    public bool IsLatched => Current is not null;
 
     /// <summary>A beat goes out now.</summary>
     public void Beat(TimeSpan now) => _lastBeat = now;
@@ -40,17 +38,14 @@ internal sealed class StopLatch(TimeSpan longestLimit)
     /// <returns>False if it was latched already; the earlier stop then stands, except that a dead thread is never forgotten.</returns>
     public bool Stop(StopCause cause, TimeSpan now)
     {
-        if (IsLatched)
+        if (Current is { } stop)
         {
             if (cause == StopCause.ThreadDied)
-                Cause = cause;
+                Current = stop with { Cause = cause };
             return false;
         }
 
-        Cause = cause;
-        IsLatched = true;
-        StoppedAt = now;
-        Number++;
+        Current = new StopInForce(++_stops, now, cause);
         return true;
     }
 
@@ -68,21 +63,23 @@ internal sealed class StopLatch(TimeSpan longestLimit)
     /// <returns>Why it is refused, or <see cref="ResetRefusal.None"/>: then the latch is open.</returns>
     public ResetRefusal Reset(TimeSpan now, int known, int unconfirmed)
     {
-        if (!IsLatched)
+        if (Current is not { } stop)
             return ResetRefusal.NotStopped;
-        if (Cause == StopCause.ThreadDied)
+        if (stop.Cause == StopCause.ThreadDied)
             return ResetRefusal.ThreadDied;
         var allConfirmed = known > 0 && unconfirmed == 0;
         if (!allConfirmed && TimeToWait(now) > TimeSpan.Zero)
             return ResetRefusal.NotConfirmed;
-        IsLatched = false;
+        Current = null;
         return ResetRefusal.None;
     }
 
     /// <summary>How long until a reset is granted without confirmations; zero or less once it is.</summary>
-    public TimeSpan TimeToWait(TimeSpan now)
-    {
-        // A Mother who never beat has nothing to wait for but what an earlier process may have sent (Restore).
-        return _lastBeat == TimeSpan.MinValue ? TimeSpan.Zero : _lastBeat + longestLimit - now;
-    }
+    public TimeSpan TimeToWait(TimeSpan now) => _lastBeat + longestLimit - now ?? TimeSpan.Zero;
 }
+
+/// <summary>A stop in force.</summary>
+/// <param name="Number">Counts the stops, so that a confirmation belongs to one of them.</param>
+/// <param name="At">When it was made.</param>
+/// <param name="Cause">Why.</param>
+internal sealed record StopInForce(int Number, TimeSpan At, StopCause Cause);

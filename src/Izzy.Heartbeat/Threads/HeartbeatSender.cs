@@ -70,16 +70,6 @@ internal sealed class HeartbeatSender
     /// <summary>How many beats went out.</summary>
     public long Beats { get; private set; }
 
-    /// <summary>Whether Mother is silent.</summary>
-    public bool IsLatched
-    {
-        get
-        {
-            lock (_gate)
-                return _latch.IsLatched;
-        }
-    }
-
     /// <summary>Sends what is due.</summary>
     /// <returns>When the next is.</returns>
     public TimeSpan Step()
@@ -134,13 +124,6 @@ internal sealed class HeartbeatSender
                 _beats = new BeatSchedule(_interval, now);
             return refusal;
         }
-    }
-
-    /// <summary>Reads the latch: whoever needs several of its values together does so here.</summary>
-    public T Read<T>(Func<StopLatch, T> read)
-    {
-        lock (_gate)
-            return read(_latch);
     }
 
     /// <summary>One ESTOP to everyone, for a Mother that leaves.</summary>

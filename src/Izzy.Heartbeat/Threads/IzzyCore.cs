@@ -1,0 +1,194 @@
+using System.Net;
+using Izzy.Heartbeat.Protocol;
+using Izzy.Heartbeat.Safety;
+using Izzy.Heartbeat.Time;
+using Izzy.Heartbeat.Transport;
+
+namespace Izzy.Heartbeat.Threads;
+
+/// <summary>
+/// An IZZY without its threads: the switch under one lock, fed by the steps of the listener and the watchdog. Simulations
+/// with fake time call the steps themselves. Under the lock nothing waits: a stop is signalled first, then events are handed
+/// to a stream that never blocks.
+/// </summary>
+internal sealed class IzzyCore
+{
+    // Under a flood the socket is never empty; the thread still has to see now and then that it is to end.
+    private const int MostAtOnce = 1024;
+
+    // A stranger is an alarm; once a minute is enough of it.
+    private readonly OncePer<Guid> _strangers = new(TimeSpan.FromMinutes(1));
+    private readonly Lock _gate = new();
+    private readonly byte[] _buffer = new byte[512];
+    private readonly SocketAddress _from = SocketAddresses.New();
+    private readonly RejectTeller _rejects;
+    private readonly WallClockWatch _wallClock;
+    private readonly SwitchOptions _options;
+    private readonly DeadMansSwitch _switch;
+    private readonly IDatagramTransport _transport;
+    private readonly Clock _clock;
+    private readonly EventStream _events;
+
+    public IzzyCore(SwitchOptions options, PermitLease lease, HeartbeatResponder responder, IDatagramTransport transport, Clock clock, EventStream events)
+    {
+        _options = options;
+        Lease = lease;
+        Responder = responder;
+        _transport = transport;
+        _clock = clock;
+        _events = events;
+        _rejects = new RejectTeller(events);
+        _wallClock = new WallClockWatch(clock);
+        _switch = new DeadMansSwitch(options, lease, clock.Moment);
+    }
+
+    public PermitLease Lease { get; }
+
+    public HeartbeatResponder Responder { get; }
+
+    /// <summary>Called under the lock when the permit is lost: it must hand over and return.</summary>
+    public Action<StopCause>? SignalStop { get; set; }
+
+    /// <summary>Called when the responder has something to send.</summary>
+    public Action? WakeResponder { get; set; }
+
+    /// <summary>Reads the switch; whoever needs several of its values together does so here.</summary>
+    public T Read<T>(Func<DeadMansSwitch, T> read)
+    {
+        lock (_gate)
+        {
+            Apply(_switch.Look(_clock.Moment), null);
+            return read(_switch);
+        }
+    }
+
+    /// <summary>The listener's step: waits for datagrams and reads until none is left.</summary>
+    public TimeSpan Listen()
+    {
+        // No longer than a tick, so that an empty socket is known to be empty, and a pause is found, without a datagram.
+        _transport.Wait(_options.Tick);
+        for (var read = 0; read < MostAtOnce; read++)
+        {
+            var lookedAt = _clock.Moment;
+            if (_transport.TryReceive(_buffer, _from, out var length))
+            {
+                Hear(_buffer.AsSpan(0, length));
+                continue;
+            }
+
+            lock (_gate)
+            {
+                Apply(_switch.Look(_clock.Moment), null);
+                _switch.FoundEmpty(lookedAt);
+            }
+
+            break;
+        }
+
+        return TimeSpan.Zero;
+    }
+
+    /// <summary>The watchdog's step.</summary>
+    /// <returns>When it must look again.</returns>
+    public TimeSpan Watch()
+    {
+        lock (_gate)
+        {
+            var at = _clock.Moment;
+            Apply(_switch.Look(at), null);
+            _rejects.TellDue(at.Now);
+            if (_wallClock.Look() is { } by)
+                _events.Publish(new HeartbeatEvent.ClockStepped(HeartbeatEvent.Ms(by)));
+            return _switch.WakeAt(at.Now);
+        }
+    }
+
+    public void Trip(StopCause cause)
+    {
+        lock (_gate)
+            Apply(_switch.Trip(cause, _clock.Moment), null);
+    }
+
+    public void CheckIn()
+    {
+        lock (_gate)
+            Apply(_switch.CheckIn(_clock.Moment), null);
+    }
+
+    public ResetRefusal Reset()
+    {
+        lock (_gate)
+        {
+            Apply(_switch.Reset(_clock.Moment, out var refusal), null);
+            if (refusal != ResetRefusal.None)
+                _events.Publish(new HeartbeatEvent.ResetRefused(refusal, HeartbeatEvent.Ms(Wait(refusal))));
+            return refusal;
+        }
+    }
+
+    /// <summary>The robot's program reports.</summary>
+    public void Report(in IzzyState state)
+    {
+        var before = Responder.State.Status;
+        Responder.State = state;
+        if (state.Status != before)
+            _events.Publish(new HeartbeatEvent.StatusReported(state.Status));
+    }
+
+    private static TimeSpan? Wait(ResetRefusal refusal) =>
+        refusal is ResetRefusal.Repeated or ResetRefusal.JustResumed ? DeadMansSwitch.HeldReset : null;
+
+    private void Hear(ReadOnlySpan<byte> datagram)
+    {
+        var valid = HeartbeatPacket.TryRead(datagram, out var packet, out var reason);
+        lock (_gate)
+        {
+            // Read inside the lock: what was read from the socket before a freeze is stamped after it, and found to be old.
+            var at = _clock.Moment;
+            var outcome = valid ? _switch.Hear(packet.Type, packet.SenderId, packet.ReceiverId, at) : _switch.Look(at);
+            if (!valid)
+                outcome.Rejected = reason;
+            if (outcome.Answer is Answer.Here or Answer.Estop)
+                Responder.OwnerIs(packet.SenderId, _from);
+            Apply(outcome, packet.SenderId);
+            if (outcome.Rejected != RejectReason.None)
+                _rejects.Add(outcome.Rejected, datagram, _from, at.Now);
+        }
+    }
+
+    private void Apply(in Outcome outcome, Guid? sender)
+    {
+        if (outcome.Tripped)
+            SignalStop?.Invoke(outcome.Stopped!.Value);
+        if (outcome.Tripped || outcome.Answer != Answer.None)
+            Respond(outcome, sender);
+        Tell(outcome, sender);
+    }
+
+    private void Respond(in Outcome outcome, Guid? sender)
+    {
+        if (outcome.Tripped)
+            Responder.Announce();
+        else if (_switch.IsFresh)
+            Responder.BeatCame();
+        if (outcome.Answer == Answer.HereToStranger)
+            Responder.Add(_from, MessageType.Here, _switch.Owner ?? Guid.Empty);
+        else if (outcome.Answer != Answer.None)
+            Responder.Add(_from, outcome.Answer == Answer.Estop ? MessageType.Estop : MessageType.Here, sender!.Value);
+        WakeResponder?.Invoke();
+    }
+
+    private void Tell(in Outcome outcome, Guid? sender)
+    {
+        if (outcome.Stopped is { } cause)
+            _events.Publish(new HeartbeatEvent.Stopped(cause, HeartbeatEvent.Ms(outcome.Silence)));
+        if (outcome.Connected is { } owner)
+            _events.Publish(new HeartbeatEvent.Connected(sender!.Value, _from.ToText(), owner));
+        if (outcome.BeatsTooSlow is { } spacing)
+            _events.Publish(new HeartbeatEvent.LimitTooShort(HeartbeatEvent.Ms(_options.Limit), HeartbeatEvent.Ms(spacing)));
+        if (outcome.Permitted is { } permit)
+            _events.Publish(new HeartbeatEvent.Permitted(permit));
+        if (outcome.Stranger is { } stranger && _strangers.Allows(stranger, _clock.Moment.Now))
+            _events.Publish(new HeartbeatEvent.MotherConflict(stranger, _from.ToText()));
+    }
+}

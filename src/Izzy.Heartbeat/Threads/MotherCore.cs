@@ -1,0 +1,305 @@
+using System.Net;
+using Izzy.Heartbeat.Protocol;
+using Izzy.Heartbeat.Safety;
+using Izzy.Heartbeat.Time;
+using Izzy.Heartbeat.Transport;
+
+namespace Izzy.Heartbeat.Threads;
+
+/// <summary>What Mother is told once, at her making.</summary>
+/// <param name="Id">Her id.</param>
+/// <param name="Interval">The beat period.</param>
+/// <param name="Expected">The names of the expected cast.</param>
+/// <param name="ToClientPort">The port at which an IZZY listens, for an ESTOP to one alone.</param>
+/// <param name="Targets">The addresses that beats go to instead of being broadcast; a stop needs no second way to these.</param>
+/// <param name="ControlLimit">The longest time between two check-ins of the program that she belongs to, or null.</param>
+internal sealed record MotherCoreOptions(
+    Guid Id, TimeSpan Interval, IReadOnlyList<string> Expected, int ToClientPort, IReadOnlyList<IPEndPoint> Targets, TimeSpan? ControlLimit);
+
+/// <summary>
+/// Mother's ears without their thread: the registry of IZZYs under one lock, fed by the listener's step. The beat never takes
+/// this lock. Simulations with fake time call the step themselves.
+/// </summary>
+internal sealed class MotherCore
+{
+    private const int MostAtOnce = 1024;
+
+    private static readonly TimeSpan s_tellUnconfirmedAfter = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_longestTick = TimeSpan.FromMilliseconds(100);
+
+    // Another Mother is an alarm; once a minute is enough of it.
+    private readonly OncePer<Guid> _conflicts = new(TimeSpan.FromMinutes(1));
+    private readonly Lock _gate = new();
+    private readonly byte[] _buffer = new byte[512];
+    private readonly SocketAddress _from = SocketAddresses.New();
+    private readonly RejectTeller _rejects;
+    private readonly WallClockWatch _wallClock;
+    private readonly MotherCoreOptions _options;
+    private readonly StopLatch _latch;
+    private readonly IzzyRegistry _registry;
+    private readonly IDatagramTransport _transport;
+    private readonly Clock _clock;
+    private readonly EventStream _events;
+    private readonly TimeSpan _tick;
+
+    private PauseDetector _pauses;
+    private TimeSpan? _drainSince;
+    private TimeSpan _nextSweep;
+    private TimeSpan? _lastCheckIn;
+    private bool _toldFull;
+
+    public MotherCore(MotherCoreOptions options, StopLatch latch, IDatagramTransport transport, Clock clock, EventStream events)
+    {
+        _options = options;
+        _latch = latch;
+        _transport = transport;
+        _clock = clock;
+        _events = events;
+        _rejects = new RejectTeller(events);
+        _wallClock = new WallClockWatch(clock);
+        _registry = new IzzyRegistry(options.Expected, options.Interval);
+        _tick = options.Interval / 2 < s_longestTick ? options.Interval / 2 : s_longestTick;
+        var ordinary = 2 * s_longestTick;
+        _pauses = new PauseDetector(clock.Moment, options.Interval > ordinary ? options.Interval : ordinary);
+    }
+
+    /// <summary>Called when the program did not check in: stops Mother for this cause.</summary>
+    public Action<StopCause>? Stop { get; set; }
+
+    /// <summary>The listener's step: waits for datagrams, reads until none is left, and looks who is silent.</summary>
+    public TimeSpan Listen()
+    {
+        _transport.Wait(_tick);
+        for (var read = 0; read < MostAtOnce; read++)
+        {
+            var lookedAt = _clock.Moment;
+            if (_transport.TryReceive(_buffer, _from, out var length))
+            {
+                Hear(_buffer.AsSpan(0, length));
+                continue;
+            }
+
+            lock (_gate)
+            {
+                LookForPause(_clock.Moment);
+                if (lookedAt.Now >= _drainSince)
+                    _drainSince = null;
+            }
+
+            break;
+        }
+
+        Sweep();
+        return TimeSpan.Zero;
+    }
+
+    /// <summary>The cadence at which IZZYs are asked changed, by a stop or its reset.</summary>
+    public void CadenceIs(TimeSpan cadence)
+    {
+        lock (_gate)
+            _registry.SetCadence(cadence, _clock.Moment.Now);
+    }
+
+    /// <summary>Addresses of the IZZYs that have not confirmed the stop and that beats do not reach by address already.</summary>
+    public IReadOnlyList<SocketAddress> Unconfirmed()
+    {
+        var addresses = new List<SocketAddress>();
+        var stop = _latch.Current;
+        lock (_gate)
+        {
+            foreach (var izzy in _registry.Izzies)
+            {
+                if (izzy.ConfirmedStop == stop?.Number || IsTarget(izzy.Address))
+                    continue;
+                var address = izzy.Address.Copy();
+                address.SetPort(_options.ToClientPort);
+                addresses.Add(address);
+            }
+        }
+
+        return addresses;
+    }
+
+    /// <summary>How many IZZYs were known at the stop, and how many of them have not confirmed it.</summary>
+    public (int Known, int Unconfirmed) CountStop()
+    {
+        lock (_gate)
+            return _latch.Current is { } stop ? _registry.CountStop(stop) : default;
+    }
+
+    public string? Forget(string nameOrId)
+    {
+        lock (_gate)
+            return _registry.Forget(nameOrId);
+    }
+
+    public void CheckIn()
+    {
+        lock (_gate)
+            _lastCheckIn = _clock.Moment.Now;
+    }
+
+    /// <summary>A copy of what is known, for whoever shows it.</summary>
+    public IReadOnlyList<IzzyInfo> Snapshot()
+    {
+        lock (_gate)
+        {
+            var now = _clock.Moment.Now;
+            var stop = _latch.Current;
+            var izzies = new List<IzzyInfo>(_registry.Count);
+            foreach (var izzy in _registry.Izzies)
+                izzies.Add(Describe(izzy, now, stop));
+            foreach (var name in _registry.Missing)
+                izzies.Add(new IzzyInfo { Name = name, Presence = Presence.Missing, IsExpected = true, State = new(IzzyStatus.Unverified) });
+            return izzies;
+        }
+    }
+
+    private IzzyInfo Describe(IzzyEntry izzy, TimeSpan now, StopInForce? stop) => new()
+    {
+        Id = izzy.Id,
+        Name = izzy.Name,
+        Address = izzy.Address.ToText(),
+        State = izzy.State,
+        Presence = izzy.Presence,
+        Age = now - izzy.LastHeard,
+        IsExpected = _registry.IsExpected(izzy.Name),
+        StopConfirmedAfter = izzy.ConfirmedStop == stop?.Number ? izzy.ConfirmedAt - stop.At : null,
+    };
+
+    private bool IsTarget(SocketAddress address)
+    {
+        foreach (var target in _options.Targets)
+        {
+            if (target.Address.Equals(address.ToEndPoint().Address))
+                return true;
+        }
+
+        return false;
+    }
+
+    private void Hear(ReadOnlySpan<byte> datagram)
+    {
+        var valid = HeartbeatPacket.TryRead(datagram, out var packet, out var reason);
+        lock (_gate)
+        {
+            var at = _clock.Moment;
+            LookForPause(at);
+            if (valid)
+                reason = ReasonAgainst(packet);
+            if (reason != RejectReason.None)
+            {
+                _rejects.Add(reason, datagram, _from, at.Now);
+                if (valid)
+                    TellConflict(packet, reason, at.Now);
+            }
+            else if (_drainSince is null)
+            {
+                // What waited in the socket through a pause tells nothing of who is alive now.
+                TellSighting(_registry.Hear(packet, _from, at.Now, _latch.Current));
+            }
+        }
+    }
+
+    private RejectReason ReasonAgainst(in HeartbeatPacket packet) =>
+        packet.SenderId == _options.Id ? RejectReason.OwnReflection
+        : packet.Type == MessageType.Hello ? RejectReason.UnexpectedType
+        : packet.ReceiverId != _options.Id && packet.ReceiverId != Guid.Empty ? RejectReason.WrongReceiver
+        : RejectReason.None;
+
+    private void TellConflict(in HeartbeatPacket packet, RejectReason reason, TimeSpan now)
+    {
+        // A HELLO names another Mother as its sender; an IZZY's answer names the one who owns it as receiver. A second Mother
+        // with this very id is a reflection of nothing: this port only gets what IZZYs say.
+        Guid? other = packet.Type == MessageType.Hello ? packet.SenderId : reason == RejectReason.WrongReceiver ? packet.ReceiverId : null;
+        if (other is { } mother && _conflicts.Allows(mother, now))
+            _events.Publish(new HeartbeatEvent.MotherConflict(mother, _from.ToText()));
+    }
+
+    private void LookForPause(Moment at)
+    {
+        var (pause, _) = _pauses.Look(at);
+        if (pause == TimeSpan.Zero)
+            return;
+        _drainSince = at.Now;
+        _registry.ForgivePause(at.Now);
+        _events.Publish(new HeartbeatEvent.Paused(HeartbeatEvent.Ms(pause)));
+    }
+
+    private void Sweep()
+    {
+        var silent = false;
+        lock (_gate)
+        {
+            var now = _clock.Moment.Now;
+            if (now < _nextSweep)
+                return;
+            _nextSweep = now + _tick;
+            var stop = _latch.Current;
+            foreach (var izzy in _registry.Izzies)
+            {
+                if (_registry.Sweep(izzy, now))
+                    TellSilence(izzy, now);
+                if (stop is not null)
+                    TellUnconfirmed(izzy, stop, now);
+            }
+
+            _rejects.TellDue(now);
+            if (_wallClock.Look() is { } by)
+                _events.Publish(new HeartbeatEvent.ClockStepped(HeartbeatEvent.Ms(by)));
+            silent = stop is null && now - _lastCheckIn > _options.ControlLimit;
+        }
+
+        if (silent)
+            Stop?.Invoke(StopCause.ControlLoopSilent);
+    }
+
+    private void TellUnconfirmed(IzzyEntry izzy, StopInForce stop, TimeSpan now)
+    {
+        if (izzy.ConfirmedStop == stop.Number || izzy.ToldUnconfirmed == stop.Number || izzy.FoundAt > stop.At || now - stop.At < s_tellUnconfirmedAfter)
+            return;
+        izzy.ToldUnconfirmed = stop.Number;
+        _events.Publish(About(new HeartbeatEvent.StopUnconfirmed(), izzy));
+    }
+
+    private void TellSilence(IzzyEntry izzy, TimeSpan now)
+    {
+        var silence = HeartbeatEvent.Ms(now - izzy.LastHeard);
+        _events.Publish(izzy.Presence == Presence.Lost
+            ? About(new HeartbeatEvent.IzzyLost { SilenceMs = silence }, izzy)
+            : About(new HeartbeatEvent.IzzyLate { SilenceMs = silence }, izzy));
+    }
+
+    private void TellSighting(in Sighting sighting)
+    {
+        if (sighting.Izzy is not { } izzy)
+        {
+            TellFull();
+            return;
+        }
+
+        if (sighting.Found)
+            _events.Publish(About(new HeartbeatEvent.IzzyFound(), izzy));
+        else if (sighting.Returned)
+            _events.Publish(About(new HeartbeatEvent.IzzyReturned { SilenceMs = HeartbeatEvent.Ms(sighting.Silence) }, izzy));
+        if (sighting.StatusChanged && !sighting.Found)
+            _events.Publish(About(new HeartbeatEvent.IzzyStatusChanged(), izzy));
+        if (sighting.DuplicateAddress is { } other)
+            _events.Publish(About(new HeartbeatEvent.DuplicateIzzy { OtherId = izzy.Id, OtherAddress = other.ToText() }, izzy));
+        if (sighting.SameName is { } namesake)
+            _events.Publish(About(new HeartbeatEvent.DuplicateIzzy { OtherId = namesake.Id, OtherAddress = namesake.Address.ToText() }, izzy));
+        if (sighting.ConfirmedAfter is { } after)
+            _events.Publish(About(new HeartbeatEvent.StopConfirmed { AfterMs = HeartbeatEvent.Ms(after) }, izzy));
+    }
+
+    private void TellFull()
+    {
+        if (!_toldFull)
+            _events.Publish(new HeartbeatEvent.RegistryFull(IzzyRegistry.Capacity));
+        _toldFull = true;
+    }
+
+    private static HeartbeatEvent About<T>(T happened, IzzyEntry izzy)
+        where T : HeartbeatEvent.AboutIzzy =>
+        happened with { Id = izzy.Id, Name = izzy.Name, Address = izzy.Address.ToText(), Status = izzy.State.Status };
+}
