@@ -1,0 +1,87 @@
+using System.Net;
+using Izzy.Heartbeat.Protocol;
+using Izzy.Heartbeat.Safety;
+using Izzy.Heartbeat.State;
+using Izzy.Heartbeat.Transport;
+using Microsoft.Extensions.Logging;
+
+namespace Izzy.Heartbeat;
+
+/// <summary>What an <see cref="IzzyClient"/> is told once, at its making. Checked there.</summary>
+public sealed record IzzyClientOptions
+{
+    /// <summary>Its name, as Mother shows it: up to 179 bytes of UTF-8 (124 if it follows lines), no control characters.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>
+    /// The stop action: cut the drive here. It runs at once on a thread of its own when the permit is lost, before anything is
+    /// told (rule S6). What it throws is reported, and the IZZY stays stopped. Default: nothing; then ask
+    /// <see cref="IzzyClient.Permit"/> in the loop that drives the motors.
+    /// </summary>
+    public Action<StopCause>? StopAction { get; init; }
+
+    /// <summary>
+    /// T, the longest silence tolerated. Default: 1 s. Range: 20 ms to 60 s. Shorter stops sooner; longer stops falsely less
+    /// often. Its own, never taken from a peer, and fixed for the life of the client.
+    /// </summary>
+    public TimeSpan Limit { get; init; } = HeartbeatPreset.Rehearsal.Limit;
+
+    /// <summary>
+    /// The period at which Mother is known to beat. Default: null, unknown. If given, a limit below 1.5 times it is refused;
+    /// if not, beats that come too slowly are told as <see cref="HeartbeatEvent.LimitTooShort"/>.
+    /// </summary>
+    public TimeSpan? Interval { get; init; }
+
+    /// <summary>Who resets. Default: a person, each time.</summary>
+    public ResetPolicy ResetPolicy { get; init; }
+
+    /// <summary>The only Mother that may own this IZZY. Default: null, the first one heard.</summary>
+    public Guid? Mother { get; init; }
+
+    /// <summary>Its id. Default: the one kept in <see cref="StateDirectory"/>, or a new one.</summary>
+    public Guid? Id { get; init; }
+
+    /// <summary>
+    /// The longest time between two calls of <see cref="IzzyClient.CheckIn"/>. Default: null, not watched. Call it from the loop
+    /// that drives the motors, never from a timer (rule S8). Range: 20 ms to 60 s.
+    /// </summary>
+    public TimeSpan? CheckInLimit { get; init; }
+
+    /// <summary>The UDP port at which it listens. Default: 9001. Range: 0 (any free one) to 65535.</summary>
+    public int ToClientPort { get; init; } = Ports.UdpToClient;
+
+    /// <summary>The UDP port at which Mother listens. Default: 9000. Range: 1 to 65535.</summary>
+    public int FromClientPort { get; init; } = Ports.UdpFromClient;
+
+    /// <summary>The address to listen at. Default: all of this machine's; a socket bound to one address hears no broadcast.</summary>
+    public IPAddress LocalAddress { get; init; } = IPAddress.Any;
+
+    /// <summary>Where its id is kept. Default: <c>$XDG_STATE_HOME/izzy</c> or <c>~/.local/state/izzy</c>. Null keeps nothing.</summary>
+    public string? StateDirectory { get; init; } = StateFile.DefaultDirectory;
+
+    /// <summary>Where events are logged. Default: nowhere. A slow log is no danger: it has a thread of its own.</summary>
+    public ILogger? Logger { get; init; }
+
+    /// <summary>The network. Default: null, UDP. Tests give an endpoint of an <see cref="InMemoryNetwork"/>; it is disposed with the client.</summary>
+    public IDatagramTransport? Transport { get; init; }
+
+    internal void Check()
+    {
+        StatusReport.ValidateName(Name);
+        Range.Check(Limit, TimeSpan.FromMilliseconds(20), TimeSpan.FromSeconds(60), "The limit");
+        if (CheckInLimit is { } limit)
+            Range.Check(limit, TimeSpan.FromMilliseconds(20), TimeSpan.FromSeconds(60), "The check-in limit");
+        if (Interval is { } interval && !HeartbeatPreset.Fits(Limit, interval))
+        {
+            throw new ArgumentException(
+                $"A limit of {Limit.TotalMilliseconds} ms is too short for beats every {interval.TotalMilliseconds} ms: one late beat would stop the robot. "
+                + $"Use at least {1.5 * interval.TotalMilliseconds} ms, better {5.5 * interval.TotalMilliseconds} ms.",
+                nameof(Limit));
+        }
+
+        Range.CheckPort(ToClientPort, 0, "The port to clients");
+        Range.CheckPort(FromClientPort, 1, "The port from clients");
+        if (Id == Guid.Empty || Mother == Guid.Empty)
+            throw new ArgumentException("An id must not be all zero: on the wire that means everyone.", nameof(Id));
+    }
+}

@@ -1,0 +1,168 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Izzy.Heartbeat.State;
+
+/// <summary>
+/// What outlives a process (rules S14 and S18): an id, and whether Mother is stopped. One locked file for each role, name and
+/// ports. The content has a fixed length and is overwritten in place and flushed, so that a write cannot leave half of it.
+/// </summary>
+internal sealed class StateFile : IDisposable
+{
+    private const string Stopped = "stopped";
+    private const string Running = "running";
+
+    private readonly FileStream _file;
+    private readonly string _pidPath;
+
+    private StateFile(FileStream file, string pidPath)
+    {
+        _file = file;
+        _pidPath = pidPath;
+    }
+
+    /// <summary>The id that was kept, or a new one.</summary>
+    public Guid Id { get; private set; }
+
+    /// <summary>Whether the last process left a stop behind.</summary>
+    public bool IsStopped { get; private set; }
+
+    /// <summary>What was wrong with the file, if it could not be understood: a stop is then assumed and the id is new.</summary>
+    public string? Damage { get; private set; }
+
+    /// <summary>Where state is kept if nobody says otherwise.</summary>
+    public static string DefaultDirectory
+    {
+        get
+        {
+            if (OperatingSystem.IsWindows())
+                return Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData), "izzy");
+            var home = Environment.GetEnvironmentVariable("XDG_STATE_HOME");
+            return string.IsNullOrEmpty(home)
+                ? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".local", "state", "izzy")
+                : Path.Combine(home, "izzy");
+        }
+    }
+
+    /// <summary>
+    /// The file name, without its ending, for a role, name and ports: readable as far as the name is, and different for names
+    /// that read alike.
+    /// </summary>
+    public static string Stem(string role, string name, int toClientPort, int fromClientPort)
+    {
+        var ports = $"{toClientPort}-{fromClientPort}";
+        if (name.Length == 0)
+            return $"{role}-{ports}";
+        // Short, because the socket beside it may have a path of about a hundred bytes only.
+        var readable = string.Concat(name.Take(20).Select(c => char.IsAsciiLetterOrDigit(c) ? c : '_'));
+        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)))[..8];
+        return $"{role}-{readable}-{hash}-{ports}";
+    }
+
+    /// <exception cref="HeartbeatStartException">The directory cannot be used, or another process has this state.</exception>
+    [SuppressMessage("Reliability", "CA2000:Dispose objects before losing scope", Justification = "The state file owns it.")]
+    public static StateFile Open(string directory, string stem)
+    {
+        var path = Path.Combine(directory, stem + ".state");
+        var pidPath = Path.Combine(directory, stem + ".pid");
+        StateFile state;
+        try
+        {
+            Directory.CreateDirectory(directory);
+            state = new StateFile(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1), pidPath);
+        }
+        catch (Exception exception) when (exception is UnauthorizedAccessException or IOException)
+        {
+            throw IsInUse(path, exception)
+                ? InUse(path, pidPath, exception)
+                : new HeartbeatStartException(
+                    $"The state directory {directory} cannot be written: {exception.Message}",
+                    "Make it writable for this user, or choose another one.",
+                    exception);
+        }
+
+        state.Read();
+        try
+        {
+            File.WriteAllText(pidPath, Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
+        }
+        catch (Exception exception) when (exception is UnauthorizedAccessException or IOException)
+        {
+            // It only helps to name this process to a second one; the lock is what keeps that one out.
+        }
+
+        return state;
+    }
+
+    /// <summary>Keeps this id from now on.</summary>
+    public void Keep(Guid id)
+    {
+        Id = id;
+        Write();
+    }
+
+    /// <summary>Keeps whether Mother is stopped. When this returns, it is on disk.</summary>
+    /// <exception cref="IOException">It could not be written.</exception>
+    public void Keep(bool stopped)
+    {
+        IsStopped = stopped;
+        Write();
+    }
+
+    public void Dispose()
+    {
+        File.Delete(_pidPath);
+        _file.Dispose();
+    }
+
+    // The file is there and writable, and still cannot be opened: somebody holds its lock.
+    private static bool IsInUse(string path, Exception exception) => exception is IOException and not DirectoryNotFoundException and not PathTooLongException && File.Exists(path);
+
+    private static HeartbeatStartException InUse(string path, string pidPath, Exception exception)
+    {
+        var who = "Another process";
+        try
+        {
+            who = $"Process {File.ReadAllText(pidPath)}";
+        }
+        catch (Exception unknown) when (unknown is UnauthorizedAccessException or IOException)
+        {
+            // It has not written its number yet.
+        }
+
+        return new HeartbeatStartException(
+            $"{who} already runs with the state in {path}.",
+            "Stop it, or give this one another name, other ports or another state directory.",
+            exception);
+    }
+
+    private void Read()
+    {
+        Span<byte> bytes = stackalloc byte[64];
+        var length = _file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+        var words = Encoding.UTF8.GetString(bytes[..length]).Split(' ', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        if (words is [var id, Stopped or Running] && Guid.TryParse(id, out var known))
+        {
+            (Id, IsStopped) = (known, words[1] == Stopped);
+            return;
+        }
+
+        Id = Guid.NewGuid();
+        if (length > 0)
+        {
+            Damage = $"{_file.Name} could not be understood; a stop is assumed, and the id is new.";
+            IsStopped = true;
+        }
+
+        Write();
+    }
+
+    private void Write()
+    {
+        _file.Position = 0;
+        _file.Write(Encoding.UTF8.GetBytes($"{Id} {(IsStopped ? Stopped : Running)}\n"));
+        _file.Flush(flushToDisk: true);
+    }
+}
