@@ -40,7 +40,7 @@ public sealed record StatusReport
     /// <exception cref="ArgumentException">The name or the status cannot be sent; the message says why and what to do.</exception>
     public StatusReport(string name, IzzyState state)
     {
-        ValidateStatus(state.Status);
+        ValidateStatus(state.Status, nameof(state));
         ValidateName(name, IsLong(state));
         Name = name;
         State = state;
@@ -134,7 +134,7 @@ public sealed record StatusReport
     internal static int LengthOf(ReadOnlySpan<byte> nameUtf8, in IzzyState state)
     {
         var isLong = IsLong(state);
-        ValidateStatus(state.Status);
+        ValidateStatus(state.Status, nameof(state));
         ValidateNameLength(nameUtf8.Length, isLong, nameof(nameUtf8));
         if (!Utf8.IsValid(nameUtf8))
             throw new ArgumentException("The name is not valid UTF-8, so that nobody could read the report; encode it as UTF-8.", nameof(nameUtf8));
@@ -173,10 +173,10 @@ public sealed record StatusReport
 
     private static bool IsKnown(IzzyStatus status) => status is >= IzzyStatus.Available and <= IzzyStatus.Unverified;
 
-    private static void ValidateStatus(IzzyStatus status)
+    private static void ValidateStatus(IzzyStatus status, string parameter)
     {
         if (!IsKnown(status))
-            throw new ArgumentException($"The status {(int)status} is unknown; use one of {nameof(IzzyStatus)}, 1 to 6.", nameof(status));
+            throw new ArgumentException($"The status {(int)status} is unknown; use one of {nameof(IzzyStatus)}, 1 to 6.", parameter);
     }
 
     private static void ValidateNameLength(int bytes, bool following, string parameter)
