@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Izzy.Heartbeat.Protocol;
 
 /// <summary>
@@ -12,30 +10,28 @@ internal static class RejectExplanation
     {
         RejectReason.None => "Nothing is wrong with the packet.",
         RejectReason.Empty => "The datagram is empty.",
-        RejectReason.TooShort => Text($"A packet has at least {HeartbeatMessage.HeaderLength} bytes, but {Arrived(datagram)}."),
-        RejectReason.TooLong => Text($"A packet has at most {HeartbeatMessage.MaxLength} bytes, but {Arrived(datagram)}."),
-        RejectReason.WrongPreamble => Text($"The preamble at offset 0 is {Byte(datagram, PacketLayout.PreambleOffset)} instead of 0x10."),
-        RejectReason.WrongMessageId => Text($"The message id at offset 1 is {MessageId(datagram)} instead of {MessageId(PacketLayout.Signature)} (izzymessage)."),
+        RejectReason.TooShort => $"A packet has at least {HeartbeatMessage.HeaderLength} bytes, but {Arrived(datagram)}.",
+        RejectReason.TooLong => $"A packet has at most {HeartbeatMessage.MaxLength} bytes, but {Arrived(datagram)}.",
+        RejectReason.WrongPreamble => $"The preamble at offset 0 is {Byte(datagram, PacketLayout.PreambleOffset)} instead of 0x10.",
+        RejectReason.WrongMessageId => $"The message id at offset 1 is {MessageId(datagram)} instead of {MessageId(PacketLayout.Signature)} (izzymessage).",
         RejectReason.EarlyPyIzzyDialect => "Early pyIzzy dialect: the message id at offset 1 is hzzymessage instead of izzymessage (0x68 first).",
-        RejectReason.JavaDialect => Text($"Java dialect: two-byte length {datagram.Length} at offset 12, and a header of {PacketLayout.JavaHeaderLength} bytes."),
-        RejectReason.LengthBelowHeader => Text($"{LengthByte(datagram)}, but a header alone has {HeartbeatMessage.HeaderLength}."),
-        RejectReason.LengthAboveDatagram or RejectReason.LengthBelowDatagram => Text($"{LengthByte(datagram)}, but {Arrived(datagram)}."),
-        RejectReason.UnknownType => Text($"The message type at offset 45 is {Byte(datagram, PacketLayout.TypeOffset)}, and 0x01 to 0x08 are known."),
-        RejectReason.WrongReceiver => Text($"The packet is for the receiver {Id(datagram, PacketLayout.ReceiverOffset)}, at offset 29, and not for this one."),
-        RejectReason.OwnReflection => Text($"The sender at offset 13 is {Id(datagram, PacketLayout.SenderOffset)}, the id of the one who received it."),
-        RejectReason.UnexpectedType => Text($"The message type at offset 45 is {Byte(datagram, PacketLayout.TypeOffset)}, for which the one who received it has no use."),
-        RejectReason.StrangeMother => Text($"The sender at offset 13 is {Id(datagram, PacketLayout.SenderOffset)}, a Mother that does not own this IZZY."),
-        _ => Text($"The packet was rejected for a reason without a name ({(int)reason})."),
+        RejectReason.JavaDialect => $"Java dialect: two-byte length {datagram.Length} at offset 12, and a header of {PacketLayout.JavaHeaderLength} bytes.",
+        RejectReason.LengthBelowHeader => $"{LengthByte(datagram)}, but a header alone has {HeartbeatMessage.HeaderLength}.",
+        RejectReason.LengthAboveDatagram or RejectReason.LengthBelowDatagram => $"{LengthByte(datagram)}, but {Arrived(datagram)}.",
+        RejectReason.UnknownType => $"The message type at offset 45 is {Byte(datagram, PacketLayout.TypeOffset)}, and 0x01 to 0x08 are known.",
+        RejectReason.WrongReceiver => $"The packet is for the receiver {Id(datagram, PacketLayout.ReceiverOffset)}, at offset 29, and not for this one.",
+        RejectReason.OwnReflection => $"The sender at offset 13 is {Id(datagram, PacketLayout.SenderOffset)}, the id of the one who received it.",
+        RejectReason.UnexpectedType => $"The message type at offset 45 is {Byte(datagram, PacketLayout.TypeOffset)}, for which the one who received it has no use.",
+        RejectReason.StrangeMother => $"The sender at offset 13 is {Id(datagram, PacketLayout.SenderOffset)}, a Mother that does not own this IZZY.",
+        _ => $"The packet was rejected for a reason without a name ({(int)reason}).",
     };
 
-    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
-
-    private static string Arrived(ReadOnlySpan<byte> datagram) => Text($"{datagram.Length} {(datagram.Length == 1 ? "byte" : "bytes")} arrived");
+    private static string Arrived(ReadOnlySpan<byte> datagram) => $"{datagram.Length} {(datagram.Length == 1 ? "byte" : "bytes")} arrived";
 
     private static string LengthByte(ReadOnlySpan<byte> datagram) =>
-        datagram.Length > PacketLayout.LengthOffset ? Text($"The length byte at offset 12 says {datagram[PacketLayout.LengthOffset]}") : "The length byte at offset 12 is missing";
+        datagram.Length > PacketLayout.LengthOffset ? $"The length byte at offset 12 says {datagram[PacketLayout.LengthOffset]}" : "The length byte at offset 12 is missing";
 
-    private static string Byte(ReadOnlySpan<byte> datagram, int offset) => datagram.Length > offset ? Text($"0x{datagram[offset]:X2}") : "missing";
+    private static string Byte(ReadOnlySpan<byte> datagram, int offset) => datagram.Length > offset ? $"0x{datagram[offset]:X2}" : "missing";
 
     private static string MessageId(ReadOnlySpan<byte> datagram) => datagram.Length >= PacketLayout.LengthOffset
         ? Convert.ToHexStringLower(datagram[PacketLayout.MessageIdOffset..PacketLayout.LengthOffset])

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Unicode;
 
@@ -40,7 +41,7 @@ public sealed record StatusReport
     /// <exception cref="ArgumentException">The name or the status cannot be sent; the message says why and what to do.</exception>
     public StatusReport(string name, IzzyState state)
     {
-        ValidateStatus(state.Status);
+        ValidateStatus(state.Status, nameof(state));
         ValidateName(name, IsLong(state));
         Name = name;
         State = state;
@@ -67,11 +68,24 @@ public sealed record StatusReport
     {
         // The long form first: it alone is told by its status, and a name that is allowed to be set cannot imitate it,
         // because the four bytes of the status within that name would be control characters.
-        if (!TryReadForm(payload, Floats, out nameUtf8, out state) && !TryReadForm(payload, 0, out nameUtf8, out state))
-            return false;
-        if (Utf8.IsValid(nameUtf8))
+        var isLong = HasForm(payload, LongLength, out var status) && status == IzzyStatus.Following;
+        var nameLength = payload.Length - (isLong ? LongLength : ShortLength);
+        // A name that is no UTF-8 in the long form is none in the short form either, which begins with the same bytes.
+        if ((isLong || (HasForm(payload, ShortLength, out status) && IsKnown(status))) && Utf8.IsValid(payload[..nameLength]))
+        {
+            nameUtf8 = payload[..nameLength];
+            var integers = payload.Slice(nameLength, ShortLength);
+            state = new(
+                status,
+                X: Integer(integers, 1),
+                Y: Integer(integers, 2),
+                Z: Integer(integers, 3),
+                Heading: Integer(integers, 4),
+                Speed: Integer(integers, 5),
+                Following: isLong ? Line(payload.Slice(nameLength + ShortLength, LongLength - ShortLength)) : null);
             return true;
-        // The short form of these bytes begins with the same ones, so that it is no report either.
+        }
+
         nameUtf8 = default;
         state = default;
         return false;
@@ -134,7 +148,7 @@ public sealed record StatusReport
     internal static int LengthOf(ReadOnlySpan<byte> nameUtf8, in IzzyState state)
     {
         var isLong = IsLong(state);
-        ValidateStatus(state.Status);
+        ValidateStatus(state.Status, nameof(state));
         ValidateNameLength(nameUtf8.Length, isLong, nameof(nameUtf8));
         if (!Utf8.IsValid(nameUtf8))
             throw new ArgumentException("The name is not valid UTF-8, so that nobody could read the report; encode it as UTF-8.", nameof(nameUtf8));
@@ -145,38 +159,40 @@ public sealed record StatusReport
     internal static void WriteChecked(Span<byte> destination, ReadOnlySpan<byte> nameUtf8, in IzzyState state)
     {
         nameUtf8.CopyTo(destination);
-        var field = destination[nameUtf8.Length..];
-        field = WriteInteger(field, (int)state.Status);
-        field = WriteInteger(field, state.X);
-        field = WriteInteger(field, state.Y);
-        field = WriteInteger(field, state.Z);
-        field = WriteInteger(field, state.Heading);
-        field = WriteInteger(field, state.Speed);
+        // At constant places in a span of constant length, where the compiler can leave the checks of bounds out.
+        var integers = destination.Slice(nameUtf8.Length, ShortLength);
+        WriteInteger(integers, 0, (int)state.Status);
+        WriteInteger(integers, 1, state.X);
+        WriteInteger(integers, 2, state.Y);
+        WriteInteger(integers, 3, state.Z);
+        WriteInteger(integers, 4, state.Heading);
+        WriteInteger(integers, 5, state.Speed);
         if (!IsLong(state))
             return;
 
         var line = state.Following.GetValueOrDefault();
-        field = WriteFloat(field, line.PidKp);
-        field = WriteFloat(field, line.PidKi);
-        field = WriteFloat(field, line.PidKd);
-        field = WriteFloat(field, line.Error);
-        field = WriteFloat(field, line.ErrorAngle);
-        field = WriteFloat(field, line.Sensor1Min);
-        field = WriteFloat(field, line.Sensor1Max);
-        field = WriteFloat(field, line.Sensor1Reading);
-        field = WriteFloat(field, line.Sensor2Min);
-        field = WriteFloat(field, line.Sensor2Max);
-        _ = WriteFloat(field, line.Sensor2Reading);
+        var floats = destination.Slice(nameUtf8.Length + ShortLength, LongLength - ShortLength);
+        WriteFloat(floats, 0, line.PidKp);
+        WriteFloat(floats, 1, line.PidKi);
+        WriteFloat(floats, 2, line.PidKd);
+        WriteFloat(floats, 3, line.Error);
+        WriteFloat(floats, 4, line.ErrorAngle);
+        WriteFloat(floats, 5, line.Sensor1Min);
+        WriteFloat(floats, 6, line.Sensor1Max);
+        WriteFloat(floats, 7, line.Sensor1Reading);
+        WriteFloat(floats, 8, line.Sensor2Min);
+        WriteFloat(floats, 9, line.Sensor2Max);
+        WriteFloat(floats, 10, line.Sensor2Reading);
     }
 
     private static bool IsLong(in IzzyState state) => state.Status == IzzyStatus.Following && state.Following.HasValue;
 
     private static bool IsKnown(IzzyStatus status) => status is >= IzzyStatus.Available and <= IzzyStatus.Unverified;
 
-    private static void ValidateStatus(IzzyStatus status)
+    private static void ValidateStatus(IzzyStatus status, string parameter)
     {
         if (!IsKnown(status))
-            throw new ArgumentException($"The status {(int)status} is unknown; use one of {nameof(IzzyStatus)}, 1 to 6.", nameof(status));
+            throw new ArgumentException($"The status {(int)status} is unknown; use one of {nameof(IzzyStatus)}, 1 to 6.", parameter);
     }
 
     private static void ValidateNameLength(int bytes, bool following, string parameter)
@@ -191,36 +207,24 @@ public sealed record StatusReport
         }
     }
 
-    private static bool TryReadForm(ReadOnlySpan<byte> payload, int floats, out ReadOnlySpan<byte> nameUtf8, out IzzyState state)
+    /// <summary>Looks whether a payload ends in so many bytes of numbers, each with its comma, and reads the first of them.</summary>
+    private static bool HasForm(ReadOnlySpan<byte> payload, int length, out IzzyStatus status)
     {
-        nameUtf8 = default;
-        state = default;
-        var nameLength = payload.Length - ((Integers + floats) * FieldLength);
-        if (nameLength < 0 || payload.Length > HeartbeatMessage.MaxPayloadLength)
+        status = default;
+        if (payload.Length < length || payload.Length > HeartbeatMessage.MaxPayloadLength)
             return false;
-        var fields = payload[nameLength..];
+        var fields = payload[^length..];
         for (var comma = 0; comma < fields.Length; comma += FieldLength)
         {
             if (fields[comma] != Comma)
                 return false;
         }
 
-        var status = (IzzyStatus)Integer(fields, 0);
-        if (!IsKnown(status) || (floats > 0 && status != IzzyStatus.Following))
-            return false;
-
-        nameUtf8 = payload[..nameLength];
-        state = new(
-            status,
-            X: Integer(fields, 1),
-            Y: Integer(fields, 2),
-            Z: Integer(fields, 3),
-            Heading: Integer(fields, 4),
-            Speed: Integer(fields, 5),
-            Following: floats == 0 ? null : Line(fields[ShortLength..]));
+        status = (IzzyStatus)Integer(fields, 0);
         return true;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static LineFollowing Line(ReadOnlySpan<byte> fields) => new(
         PidKp: Float(fields, 0),
         PidKi: Float(fields, 1),
@@ -234,21 +238,23 @@ public sealed record StatusReport
         Sensor2Max: Float(fields, 9),
         Sensor2Reading: Float(fields, 10));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int Integer(ReadOnlySpan<byte> fields, int index) => BinaryPrimitives.ReadInt32LittleEndian(fields[((index * FieldLength) + 1)..]);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static float Float(ReadOnlySpan<byte> fields, int index) => BinaryPrimitives.ReadSingleLittleEndian(fields[((index * FieldLength) + 1)..]);
 
-    private static Span<byte> WriteInteger(Span<byte> field, int value)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void WriteInteger(Span<byte> fields, int index, int value)
     {
-        BinaryPrimitives.WriteInt32LittleEndian(field[1..], value);
-        field[0] = Comma;
-        return field[FieldLength..];
+        fields[index * FieldLength] = Comma;
+        BinaryPrimitives.WriteInt32LittleEndian(fields[((index * FieldLength) + 1)..], value);
     }
 
-    private static Span<byte> WriteFloat(Span<byte> field, float value)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void WriteFloat(Span<byte> fields, int index, float value)
     {
-        BinaryPrimitives.WriteSingleLittleEndian(field[1..], value);
-        field[0] = Comma;
-        return field[FieldLength..];
+        fields[index * FieldLength] = Comma;
+        BinaryPrimitives.WriteSingleLittleEndian(fields[((index * FieldLength) + 1)..], value);
     }
 }
