@@ -153,7 +153,7 @@ internal sealed class UdpTransport : IDatagramTransport
             PlatformSockets.PrepareReceiver(socket);
             // A target may be the broadcast address of some network. Otherwise it stays off, so that no forged sender's address
             // can make an answer a broadcast.
-            socket.EnableBroadcast = options.Targets.Count > 0;
+            socket.EnableBroadcast = options.Broadcasts && options.Targets.Count > 0;
             socket.Bind(new IPEndPoint(options.LocalAddress, options.LocalPort));
             return socket;
         }
