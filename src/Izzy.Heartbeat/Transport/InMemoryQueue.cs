@@ -8,7 +8,7 @@ namespace Izzy.Heartbeat.Transport;
 /// </summary>
 internal sealed class InMemoryQueue
 {
-    /// <summary>A real socket's buffer of 1 MiB holds about as many small datagrams.</summary>
+    /// <summary>The size of a real socket's buffer of 1.6 MiB, filled with small datagrams.</summary>
     public const int WaitingLimit = 4096;
 
     // What is on its way is bounded by rate times delay; this bounds it for a fake clock that nobody advances.
