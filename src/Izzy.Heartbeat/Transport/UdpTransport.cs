@@ -43,7 +43,7 @@ internal sealed class UdpTransport : IDatagramTransport
 
     /// <summary>
     /// The receive buffer that the system granted, in bytes. On Linux it is limited by <c>net.core.rmem_max</c> unless the
-    /// process has CAP_NET_ADMIN; a datagram of 46 bytes takes some 800 of them.
+    /// process has CAP_NET_ADMIN; a small datagram takes some 400 of them.
     /// </summary>
     public int ReceiveBufferSize { get; }
 
@@ -153,7 +153,7 @@ internal sealed class UdpTransport : IDatagramTransport
             PlatformSockets.PrepareReceiver(socket);
             // A target may be the broadcast address of some network. Otherwise it stays off, so that no forged sender's address
             // can make an answer a broadcast.
-            socket.EnableBroadcast = options.Targets.Count > 0;
+            socket.EnableBroadcast = options.Broadcasts && options.Targets.Count > 0;
             socket.Bind(new IPEndPoint(options.LocalAddress, options.LocalPort));
             return socket;
         }

@@ -39,8 +39,8 @@ internal sealed record UdpTransportOptions
 
     /// <summary>
     /// The receive buffer to ask the system for, in bytes; 0 leaves the system's default, which on Linux keeps some 256 small
-    /// datagrams. Default: 1 MiB: ten thousand answers a second lose nothing at 8 MiB and little at this, and it costs memory only
-    /// while it is filled. What was granted is <see cref="UdpTransport.ReceiveBufferSize"/>.
+    /// datagrams. Default: 1 MiB, some 2,500 of them, so that a burst of answers outlasts a pause of this process; it costs memory
+    /// only while it is filled. What was granted is <see cref="UdpTransport.ReceiveBufferSize"/>.
     /// </summary>
     public int ReceiveBufferWish { get; init; } = 1 << 20;
 

@@ -1,0 +1,20 @@
+using Izzy.Heartbeat.Safety;
+using Izzy.Heartbeat.Threads;
+
+namespace Izzy.Heartbeat.Tests;
+
+/// <summary>Time that moves only when a test moves it.</summary>
+internal sealed class FakeClock : Clock
+{
+    private static readonly DateTimeOffset s_start = new(2026, 1, 1, 20, 0, 0, TimeSpan.Zero);
+
+    public TimeSpan Now { get; set; }
+
+    public TimeSpan Suspended { get; set; }
+
+    public override Moment Moment => new(Now, Suspended);
+
+    public override DateTimeOffset UtcNow => s_start + Now;
+
+    public void Advance(TimeSpan span) => Now += span;
+}
