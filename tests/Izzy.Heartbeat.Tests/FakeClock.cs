@@ -1,5 +1,4 @@
-using Izzy.Heartbeat.Safety;
-using Izzy.Heartbeat.Threads;
+using Izzy.Heartbeat.Time;
 
 namespace Izzy.Heartbeat.Tests;
 

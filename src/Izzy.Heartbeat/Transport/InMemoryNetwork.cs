@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
-using Izzy.Heartbeat.Threads;
+using Izzy.Heartbeat.Time;
 
 namespace Izzy.Heartbeat.Transport;
 

@@ -1,0 +1,164 @@
+using System.Net;
+using System.Threading.Channels;
+using Izzy.Heartbeat.Protocol;
+using Izzy.Heartbeat.Safety;
+using Izzy.Heartbeat.State;
+using Izzy.Heartbeat.Threads;
+using Izzy.Heartbeat.Time;
+using Izzy.Heartbeat.Transport;
+
+namespace Izzy.Heartbeat;
+
+/// <summary>
+/// The robot's side: hears Mother, answers with its report, and stops on silence, on a stop, or when anything is wrong with
+/// itself. Make one with a stop action, start it, and ask <see cref="Permit"/> in the loop that drives the motors.
+/// </summary>
+public sealed class IzzyClient : IDisposable
+{
+    private readonly Clock _clock = SystemClock.Instance;
+    private readonly PermitLease _lease = new();
+    private readonly EventStream _events;
+    private readonly IzzyClientOptions _options;
+    private readonly StateFile? _state;
+    private readonly IDatagramTransport _transport;
+    private readonly IzzyCore _core;
+    private readonly StepThread _watchdog;
+    private readonly StopActionThread _stopAction;
+    private int _started;
+    private int _disposed;
+
+    /// <summary>Makes an IZZY that stands stopped. Takes its port and its state directory.</summary>
+    /// <exception cref="ArgumentException">An option is out of its range; the message says which and what is allowed.</exception>
+    /// <exception cref="HeartbeatStartException">The port is taken, or the state directory is in use or cannot be written.</exception>
+    public IzzyClient(IzzyClientOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options.Check();
+        _options = options;
+        _events = new EventStream(_clock);
+        EventLog.Start(_events, options.Logger);
+        _state = options.StateDirectory is { } directory
+            ? StateFile.Open(directory, StateFile.Stem("client", options.Name, options.ToClientPort, options.FromClientPort))
+            : null;
+        try
+        {
+            Id = options.Id ?? _state?.Id ?? Guid.NewGuid();
+            if (_state is not null && _state.Id != Id)
+                _state.Keep(Id);
+            _transport = options.Transport ?? new UdpTransport(new UdpTransportOptions { LocalAddress = options.LocalAddress, LocalPort = options.ToClientPort });
+        }
+        catch
+        {
+            _state?.Dispose();
+            throw;
+        }
+
+        var responder = new HeartbeatResponder(Id, options.Name, options.FromClientPort, _lease, _transport, _clock);
+        _core = new IzzyCore(
+            new SwitchOptions(Id, options.Limit, options.ResetPolicy, options.Mother, options.CheckInLimit), _lease, responder, _transport, _clock, _events);
+        _stopAction = new StopActionThread(options.StopAction, _events, Died);
+        _watchdog = new StepThread("izzy-watchdog", _core.Watch, Died);
+        Listener = new HeartbeatListenerThread(_core.Listen, Died);
+        Responder = new HeartbeatResponderThread(responder, Died);
+        _core.SignalStop = _stopAction.Signal;
+        _core.WakeResponder = Responder.Wake;
+    }
+
+    /// <summary>Its id, as Mother knows it.</summary>
+    public Guid Id { get; }
+
+    /// <summary>Its name.</summary>
+    public string Name => _options.Name;
+
+    /// <summary>The thread that hears Mother.</summary>
+    public HeartbeatListenerThread Listener { get; }
+
+    /// <summary>The thread that answers her.</summary>
+    public HeartbeatResponderThread Responder { get; }
+
+    /// <summary>Where it listens, with the port that was really taken.</summary>
+    public IPEndPoint LocalEndPoint => _transport.LocalEndPoint;
+
+    /// <summary>The latest permit. Ask its <see cref="Heartbeat.Permit.IsValid"/> at the moment of use.</summary>
+    public Permit Permit => new(_lease, _clock);
+
+    /// <summary>How it sees Mother now.</summary>
+    public MotherStatus MotherStatus => _core.Read(static decision => decision.Mother);
+
+    /// <summary>The id of the Mother who owns it, or who was named to; null before one was heard.</summary>
+    public Guid? Owner => _core.Read(static decision => decision.Owner);
+
+    /// <summary>The cause of the last stop; it stays readable after recovery. Null if it was never stopped since its first permit.</summary>
+    public StopCause? LastCause => _core.Read(static decision => decision.LastCause);
+
+    /// <summary>
+    /// A reader of events from now on. Each reader gets every event; one that is too slow loses the oldest and is told how many.
+    /// It ends when the client is disposed.
+    /// </summary>
+    public ChannelReader<HeartbeatEvent> Subscribe() => _events.Subscribe();
+
+    /// <summary>Listens from now on. It stands stopped until it was reset by its policy.</summary>
+    /// <exception cref="InvalidOperationException">It was started before.</exception>
+    public void Start()
+    {
+        if (Interlocked.Exchange(ref _started, 1) == 1)
+            throw new InvalidOperationException("This IZZY was started before. Make a new one.");
+        _events.Publish(new HeartbeatEvent.Waiting { Id = Id, Name = Name, LimitMs = HeartbeatEvent.Ms(_options.Limit) });
+        // The one that stops before the ones that permit.
+        _stopAction.Start();
+        _watchdog.Start();
+        Responder.Start();
+        Listener.Start();
+    }
+
+    /// <summary>What to answer Mother from now on. While it is not permitted, it answers ESTOP with these values all the same.</summary>
+    /// <exception cref="ArgumentException">The status is none of the known ones, or the name is too long for a report with line-following values.</exception>
+    public void Report(in IzzyState state)
+    {
+        // Made only for its checks: the responder's thread must never find out that this cannot be sent.
+        _ = new StatusReport(Name, state);
+        _core.Report(state);
+    }
+
+    /// <summary>
+    /// The control loop is alive. Call it from the loop that drives the motors, never from a timer: a timer lives on when the
+    /// loop hangs. See <see cref="IzzyClientOptions.CheckInLimit"/>.
+    /// </summary>
+    public void CheckIn() => _core.CheckIn();
+
+    /// <summary>Permits it to move again, if the cause is gone and beats are fresh. A deliberate act of a person; it moves nothing by itself.</summary>
+    /// <returns>Why it was refused, or <see cref="ResetRefusal.None"/>.</returns>
+    public ResetRefusal Reset() => _core.Reset();
+
+    /// <summary>Stops it here. Latches until a reset.</summary>
+    /// <param name="cause">What to tell as the cause.</param>
+    public void Stop(StopCause cause = StopCause.LocalStop) => _core.Trip(cause);
+
+    /// <summary>Stops it, says so to Mother, and ends.</summary>
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) == 1)
+            return;
+        if (Volatile.Read(ref _started) == 1)
+        {
+            _core.Trip(StopCause.LocalStop);
+            var until = _clock.Moment.Now + TimeSpan.FromMilliseconds(200);
+            while (_core.Responder.IsAnnouncing && _clock.Moment.Now < until)
+                SystemClock.SleepUntil(_clock.Moment.Now + TimeSpan.FromMilliseconds(5));
+        }
+
+        Listener.Dispose();
+        Responder.Dispose();
+        _watchdog.Dispose();
+        _stopAction.Dispose();
+        _transport.Dispose();
+        _state?.Dispose();
+        _events.Complete();
+    }
+
+    private void Died(string thread, Exception exception)
+    {
+        _core.Trip(StopCause.ThreadDied);
+        _events.Publish(new HeartbeatEvent.ThreadDied(thread, exception.ToString()));
+    }
+}

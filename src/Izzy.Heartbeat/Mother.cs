@@ -1,0 +1,188 @@
+using System.Net;
+using System.Threading.Channels;
+using Izzy.Heartbeat.Safety;
+using Izzy.Heartbeat.State;
+using Izzy.Heartbeat.Threads;
+using Izzy.Heartbeat.Time;
+using Izzy.Heartbeat.Transport;
+
+namespace Izzy.Heartbeat;
+
+/// <summary>
+/// The control side: beats, listens who answers, stops everyone at once, and knows who confirmed it. Make one, subscribe to
+/// its events, start it; dispose of it to leave, which stops every IZZY (rule S16).
+/// </summary>
+public sealed class Mother : IDisposable
+{
+    private readonly Clock _clock = SystemClock.Instance;
+    private readonly EventStream _events;
+    private readonly MotherOptions _options;
+    private readonly StateFile? _state;
+    private readonly IDatagramTransport _transport;
+    private readonly StopLatch _latch;
+    private readonly HeartbeatSender _sender;
+    private readonly MotherCore _core;
+    private int _started;
+    private int _disposed;
+
+    /// <summary>Makes a Mother who is silent until <see cref="Start"/>. Takes her port and her state directory.</summary>
+    /// <exception cref="ArgumentException">An option is out of its range; the message says which and what is allowed.</exception>
+    /// <exception cref="HeartbeatStartException">The port is taken, or the state directory is in use or cannot be written.</exception>
+    public Mother(MotherOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options.Check();
+        _options = options;
+        _events = new EventStream(_clock);
+        EventLog.Start(_events, options.Logger);
+        _state = options.StateDirectory is { } directory ? StateFile.Open(directory, StateFile.Stem("mother", "", options.ToClientPort, options.FromClientPort)) : null;
+        try
+        {
+            Id = options.Id ?? _state?.Id ?? Guid.NewGuid();
+            if (_state is not null && _state.Id != Id)
+                _state.Keep(Id);
+            _transport = options.Transport ?? OpenUdp(options, Targets(options));
+        }
+        catch
+        {
+            _state?.Dispose();
+            throw;
+        }
+
+        var longest = options.LongestLimit > TimeSpan.FromSeconds(3) ? options.LongestLimit : TimeSpan.FromSeconds(3);
+        _latch = new StopLatch(longest);
+        _core = new MotherCore(
+            new MotherCoreOptions(Id, options.Interval, options.Expected, options.ToClientPort, Targets(options), options.CheckInLimit), _latch, _transport, _clock, _events);
+        _sender = new HeartbeatSender(Id, options.Interval, _latch, _transport, _clock, _core.Unconfirmed);
+        Server = new HeartbeatServerThread(_sender, _core, _latch, options.Interval, _state, _events, Died);
+        Listener = new HeartbeatListenerThread(_core.Listen, Died);
+        _core.Stop = cause => Server.Stop(cause);
+    }
+
+    /// <summary>Her id, as IZZYs know her.</summary>
+    public Guid Id { get; }
+
+    /// <summary>The thread that beats.</summary>
+    public HeartbeatServerThread Server { get; }
+
+    /// <summary>The thread that hears IZZYs.</summary>
+    public HeartbeatListenerThread Listener { get; }
+
+    /// <summary>Where she listens, with the port that was really taken.</summary>
+    public IPEndPoint LocalEndPoint => _transport.LocalEndPoint;
+
+    /// <summary>Whether she is silent because of a stop.</summary>
+    public bool IsStopped => _latch.IsLatched;
+
+    /// <summary>Why she is silent, or null while she beats.</summary>
+    public StopCause? StopCause => _latch.Current?.Cause;
+
+    /// <summary>How long ago the stop was, or null while she beats.</summary>
+    public TimeSpan? StoppedFor => _clock.Moment.Now - _latch.Current?.At;
+
+    /// <summary>How late the last beat left, against the absolute schedule.</summary>
+    public TimeSpan BeatLateness => _sender.Lateness;
+
+    /// <summary>How many beats went out since the start.</summary>
+    public long Beats => _sender.Beats;
+
+    /// <summary>Everyone she knows, and the missing ones of the expected cast, as of now.</summary>
+    public IReadOnlyList<IzzyInfo> Izzies => _core.Snapshot();
+
+    /// <summary>
+    /// A reader of events from now on. Each reader gets every event; one that is too slow loses the oldest and is told how many.
+    /// It ends when Mother is disposed.
+    /// </summary>
+    public ChannelReader<HeartbeatEvent> Subscribe() => _events.Subscribe();
+
+    /// <summary>Beats from now on, unless a stop was left behind on disk: then she starts silent (rule S14).</summary>
+    /// <exception cref="InvalidOperationException">She was started before.</exception>
+    public void Start()
+    {
+        if (Interlocked.Exchange(ref _started, 1) == 1)
+            throw new InvalidOperationException("Mother was started before. Make a new one.");
+        _events.Publish(new HeartbeatEvent.Beating(HeartbeatEvent.Ms(_options.Interval)) { Id = Id });
+        if (_state?.Damage is { } damage)
+            _events.Publish(new HeartbeatEvent.StateNotSaved(damage));
+        TellWaysOut();
+        Listener.Start();
+        Server.Start();
+    }
+
+    /// <summary>Stops every IZZY. See <see cref="HeartbeatServerThread.Stop()"/>.</summary>
+    public bool Stop() => Server.Stop();
+
+    /// <summary>Beats again after a stop. See <see cref="HeartbeatServerThread.Reset"/>.</summary>
+    public ResetRefusal Reset() => Server.Reset();
+
+    /// <summary>Strikes an IZZY from the list, by name or id; one that is heard again is found anew.</summary>
+    /// <exception cref="ArgumentException">There is none, or more than one of that name; the message says which.</exception>
+    public void Forget(string nameOrId)
+    {
+        if (_core.Forget(nameOrId) is { } problem)
+            throw new ArgumentException(problem);
+    }
+
+    /// <summary>The program that she speaks for is alive. Call it from its main loop, never from a timer; see <see cref="MotherOptions.CheckInLimit"/>.</summary>
+    public void CheckIn() => _core.CheckIn();
+
+    /// <summary>Leaves: a burst of ESTOP, then silence (rule S16). The stop is not kept: the next Mother beats.</summary>
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) == 1)
+            return;
+        if (Volatile.Read(ref _started) == 1)
+        {
+            _sender.Stop(Safety.StopCause.LocalStop);
+            _events.Publish(new HeartbeatEvent.Leaving());
+            for (var again = 1; again < 5; again++)
+            {
+                SystemClock.SleepUntil(_clock.Moment.Now + TimeSpan.FromMilliseconds(12));
+                _sender.Farewell();
+            }
+        }
+
+        Server.Dispose();
+        Listener.Dispose();
+        _transport.Dispose();
+        _state?.Dispose();
+        _events.Complete();
+    }
+
+    private static UdpTransport OpenUdp(MotherOptions options, IReadOnlyList<IPEndPoint> targets) => new(new UdpTransportOptions
+    {
+        LocalPort = options.FromClientPort,
+        BroadcastPort = options.ToClientPort,
+        Broadcasts = true,
+        Interfaces = options.Interfaces,
+        Targets = targets,
+    });
+
+    private static List<IPEndPoint> Targets(MotherOptions options) =>
+        [.. options.Targets.Select(target => target.Port == 0 ? new IPEndPoint(target.Address, options.ToClientPort) : target)];
+
+    private void TellWaysOut()
+    {
+        if (_transport is not UdpTransport { WaysOut: { } ways } udp)
+            return;
+        udp.WaysOutChanged += Tell;
+        Tell(ways);
+
+        void Tell(WaysOut now)
+        {
+            _events.Publish(new HeartbeatEvent.Interfaces([.. now.InUse.Select(address => address.ToString()), .. now.Problems]));
+            if (now.NoInterface)
+            {
+                _events.Publish(new HeartbeatEvent.NoInterface(now.OnlyLoopback
+                    ? "No network interface is up, so beats reach only programs on this machine. Check the cable or the Wi-Fi."
+                    : "No network interface that may be used is up, so beats reach nobody. Check the cable, the Wi-Fi or the names given."));
+            }
+        }
+    }
+
+    private void Died(string thread, Exception exception)
+    {
+        _events.Publish(new HeartbeatEvent.ThreadDied(thread, exception.ToString()));
+        Server.Stop(Safety.StopCause.ThreadDied);
+    }
+}

@@ -1,0 +1,22 @@
+namespace Izzy.Heartbeat.Threads;
+
+/// <summary>
+/// The thread that receives: at Mother what IZZYs say, on a robot what Mother says. Created by <see cref="Mother"/> and
+/// <see cref="IzzyClient"/>; in the reference, programs created it themselves. It stamps and decodes each datagram, and nothing
+/// received can end it. Should it end all the same, its side goes to stop (rule S19).
+/// </summary>
+public sealed class HeartbeatListenerThread : IDisposable
+{
+    private readonly StepThread _thread;
+
+    internal HeartbeatListenerThread(Func<TimeSpan> listen, Action<string, Exception> died) =>
+        _thread = new StepThread("izzy-listener", listen, died);
+
+    /// <summary>Whether the thread runs.</summary>
+    public bool IsAlive => _thread.IsAlive;
+
+    /// <summary>Ends the thread.</summary>
+    public void Dispose() => _thread.Dispose();
+
+    internal void Start() => _thread.Start();
+}

@@ -1,0 +1,105 @@
+using Izzy.Heartbeat.Safety;
+using Izzy.Heartbeat.State;
+
+namespace Izzy.Heartbeat.Threads;
+
+/// <summary>
+/// The thread that beats. Created by <see cref="Mother"/>; in the reference, programs created it themselves, and after its
+/// <c>stop</c> its <c>reset</c> beat no more: here <see cref="Reset"/> really starts the beat again.
+/// </summary>
+public sealed class HeartbeatServerThread : IDisposable
+{
+    private readonly StepThread _thread;
+    private readonly HeartbeatSender _sender;
+    private readonly MotherCore _core;
+    private readonly StopLatch _latch;
+    private readonly StateFile? _state;
+    private readonly EventStream _events;
+    private readonly TimeSpan _interval;
+
+    internal HeartbeatServerThread(
+        HeartbeatSender sender, MotherCore core, StopLatch latch, TimeSpan interval, StateFile? state, EventStream events, Action<string, Exception> died)
+    {
+        _sender = sender;
+        _core = core;
+        _latch = latch;
+        _interval = interval;
+        _state = state;
+        _events = events;
+        _thread = new StepThread("izzy-server", sender.Step, died);
+    }
+
+    /// <summary>Whether the thread runs. It does so while stopped, too: then it repeats ESTOP.</summary>
+    public bool IsAlive => _thread.IsAlive;
+
+    /// <summary>
+    /// Stops every IZZY: when this returns, no beat follows, the first ESTOP is out, and the stop is on disk (rules S13 and
+    /// S14). Silence is the guarantee, ESTOP the haste. Callable from any thread, any number of times.
+    /// </summary>
+    /// <returns>False if it was stopped already; another burst of ESTOP goes out all the same.</returns>
+    public bool Stop() => Stop(StopCause.LocalStop);
+
+    /// <summary>
+    /// Beats again. A deliberate act of a person; it moves nothing, for each IZZY is reset by its own policy.
+    /// </summary>
+    /// <returns>Why it was refused, or <see cref="ResetRefusal.None"/>.</returns>
+    public ResetRefusal Reset()
+    {
+        var count = _core.CountStop();
+        var refusal = _sender.Reset(count, out var wait);
+        if (refusal != ResetRefusal.None)
+        {
+            var left = refusal == ResetRefusal.NotConfirmed ? wait : (TimeSpan?)null;
+            _events.Publish(new HeartbeatEvent.ResetRefused(refusal, HeartbeatEvent.Ms(left), left is null ? null : count.Unconfirmed));
+            return refusal;
+        }
+
+        _core.CadenceIs(_interval);
+        _thread.Wake();
+        Keep(stopped: false);
+        _events.Publish(new HeartbeatEvent.Reset());
+        return refusal;
+    }
+
+    /// <summary>Ends the thread. No stop is sent; <see cref="Mother.Dispose"/> does that.</summary>
+    public void Dispose() => _thread.Dispose();
+
+    internal bool Stop(StopCause cause)
+    {
+        var isNew = _sender.Stop(cause);
+        _thread.Wake();
+        // Again on each call: the first may have found the disk full.
+        Keep(stopped: true);
+        if (isNew)
+        {
+            _core.CadenceIs(HeartbeatSender.LatchedCadence);
+            _events.Publish(new HeartbeatEvent.Stopped(cause));
+        }
+
+        return isNew;
+    }
+
+    internal void Start()
+    {
+        if (_state is { IsStopped: true })
+        {
+            _sender.Restore();
+            _core.CadenceIs(HeartbeatSender.LatchedCadence);
+            _events.Publish(new HeartbeatEvent.Stopped(_latch.Current!.Cause, Restored: true));
+        }
+
+        _thread.Start();
+    }
+
+    private void Keep(bool stopped)
+    {
+        try
+        {
+            _state?.Keep(stopped);
+        }
+        catch (Exception exception)
+        {
+            _events.Publish(new HeartbeatEvent.StateNotSaved(exception.Message));
+        }
+    }
+}
