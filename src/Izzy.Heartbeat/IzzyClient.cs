@@ -104,6 +104,7 @@ public sealed class IzzyClient : IDisposable
         if (Interlocked.Exchange(ref _started, 1) == 1)
             throw new InvalidOperationException("This IZZY was started before. Make a new one.");
         _events.Publish(new HeartbeatEvent.Waiting { Id = Id, Name = Name, LimitMs = HeartbeatEvent.Ms(_options.Limit) });
+        _core.Start();
         // The one that stops before the ones that permit.
         _stopAction.Start();
         _watchdog.Start();

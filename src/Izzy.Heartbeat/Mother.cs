@@ -105,6 +105,7 @@ public sealed class Mother : IDisposable
         if (_state?.Damage is { } damage)
             _events.Publish(new HeartbeatEvent.StateNotSaved(damage));
         TellWaysOut();
+        _core.Start();
         Listener.Start();
         Server.Start();
     }

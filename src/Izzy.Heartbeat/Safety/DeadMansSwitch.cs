@@ -77,6 +77,9 @@ internal sealed class DeadMansSwitch
     public MotherStatus Mother =>
         IsFresh ? MotherStatus.Connected : _ownership.Owner is null ? MotherStatus.Unverified : MotherStatus.Missing;
 
+    /// <summary>The threads start now: the time since the making was no pause.</summary>
+    public void Start(Moment at) => _pauses.Start(at);
+
     /// <summary>Somebody looks at the clock. The watchdog does it at <see cref="WakeAt"/>, and every input does it first.</summary>
     public Outcome Look(Moment at)
     {

@@ -13,6 +13,9 @@ internal struct PauseDetector(Moment start, TimeSpan longest)
 {
     private Moment _seen = start;
 
+    /// <summary>Looking begins now: what passed before is no pause.</summary>
+    public void Start(Moment at) => _seen = at;
+
     /// <summary>Looks at the clock.</summary>
     /// <returns>How long the pause was that ends here, with what part of it the machine was suspended; zero if there was none.</returns>
     public (TimeSpan Length, TimeSpan Suspended) Look(Moment at)

@@ -68,14 +68,14 @@ public sealed class HeartbeatServerThread : IDisposable
     {
         var isNew = _sender.Stop(cause);
         _thread.Wake();
-        // Again on each call: the first may have found the disk full.
-        Keep(stopped: true);
         if (isNew)
         {
-            _core.CadenceIs(HeartbeatSender.LatchedCadence);
             _events.Publish(new HeartbeatEvent.Stopped(cause));
+            _core.CadenceIs(HeartbeatSender.LatchedCadence);
         }
 
+        // Again on each call: the first may have found the disk full.
+        Keep(stopped: true);
         return isNew;
     }
 

@@ -62,6 +62,13 @@ internal sealed class IzzyCore
         }
     }
 
+    /// <summary>The threads start now.</summary>
+    public void Start()
+    {
+        lock (_gate)
+            _switch.Start(_clock.Moment);
+    }
+
     /// <summary>The listener's step: waits for datagrams and reads until none is left.</summary>
     public TimeSpan Listen()
     {
@@ -150,7 +157,7 @@ internal sealed class IzzyCore
                 outcome.Rejected = reason;
             if (outcome.Answer is Answer.Here or Answer.Estop)
                 Responder.OwnerIs(packet.SenderId, _from);
-            Apply(outcome, packet.SenderId);
+            Apply(outcome, valid ? packet.SenderId : null);
             if (outcome.Rejected != RejectReason.None)
                 _rejects.Add(outcome.Rejected, datagram, _from, at.Now);
         }

@@ -66,6 +66,13 @@ internal sealed class MotherCore
     /// <summary>Called when the program did not check in: stops Mother for this cause.</summary>
     public Action<StopCause>? Stop { get; set; }
 
+    /// <summary>The threads start now.</summary>
+    public void Start()
+    {
+        lock (_gate)
+            _pauses.Start(_clock.Moment);
+    }
+
     /// <summary>The listener's step: waits for datagrams, reads until none is left, and looks who is silent.</summary>
     public TimeSpan Listen()
     {

@@ -1,0 +1,18 @@
+using Izzy.Heartbeat;
+
+using var mother = new Mother(new MotherOptions { Expected = ["sofa"] });
+var events = mother.Subscribe();
+mother.Start();
+_ = Task.Run(async () =>
+{
+    await foreach (var happened in events.ReadAllAsync())
+        Console.WriteLine(happened.ToJson());
+});
+
+while (Console.ReadLine() is { } line && line != "quit")
+{
+    if (line == "reset")
+        Console.WriteLine(mother.Reset());
+    else
+        mother.Stop();                            // anything else that is typed stops: better once too often
+}

@@ -1,0 +1,23 @@
+using Izzy.Heartbeat;
+using Izzy.Heartbeat.Protocol;
+using Izzy.Robot;
+
+var motors = new Motors();
+using var izzy = new IzzyClient(new IzzyClientOptions { Name = "sofa", StopAction = cause => motors.Off() });
+izzy.Start();
+
+var permit = izzy.Permit;
+while (motors.ArePowered)
+{
+    if (motors.ResetButtonWasPressed && izzy.Reset() == 0)
+        permit = izzy.Permit;                     // commands given under an older permit are void
+
+    if (permit.IsValid)                           // asked each time, at the moment of use
+        motors.Drive(speed: 300);
+    else
+        motors.Off();
+
+    var status = motors.Speed == 0 ? IzzyStatus.Available : IzzyStatus.Moving;
+    izzy.Report(new IzzyState(status, motors.X, motors.Y, Heading: motors.Heading, Speed: motors.Speed));
+    Thread.Sleep(20);                             // your control loop
+}

@@ -1,0 +1,46 @@
+using System.CommandLine;
+using Izzy.Cli.Live;
+using Izzy.Cli.Output;
+using Izzy.Cli.Run;
+using Izzy.Cli.Settings;
+using Izzy.Heartbeat;
+
+namespace Izzy.Cli.Demo;
+
+/// <summary>The command <c>demo</c>: a Mother and a moving fleet, in one process on loopback.</summary>
+internal static class DemoCommand
+{
+    public static Command Create()
+    {
+        var count = Setting.Number("--izzies", "How many simulated IZZYs.", "N", 6, 1, Cast.Most);
+        var seconds = Setting.Number("--seconds", "End after so many seconds, with a summary. Default: when asked to.", "N", 1, 86_400);
+        var json = Setting.Flag("--json", "Write event lines alone, as JSON.");
+        var command = new Command("demo", "One Mother and a moving fleet of simulated IZZYs on this machine; see in ten seconds what this does.") { count, seconds, json };
+        command.Runs((_, settings) =>
+        {
+            var asJson = settings.Get(json);
+            var preset = HeartbeatPreset.Rehearsal;
+            Summary summary;
+            using (var fleet = new Fleet(settings.Get(count), preset))
+            {
+                summary = new Summary(fleet.Mother.Subscribe());
+                var about = new ScreenState
+                {
+                    Title = "Demo: Mother",
+                    Interval = preset.Interval,
+                    ToClientPort = fleet.Clients.First().LocalEndPoint.Port,
+                    FromClientPort = fleet.Mother.LocalEndPoint.Port,
+                };
+                using var session = new MotherSession(fleet.Mother, about, asJson, recorder: null);
+                fleet.Start();
+                session.Run(settings.Get(seconds) is { } longest ? TimeSpan.FromSeconds(longest) : null);
+                fleet.Dispose();
+            }
+
+            using var output = EventPrinter.OpenStandardOutput();
+            summary.Write(output, asJson);
+            return ExitCodes.Fine;
+        });
+        return command;
+    }
+}

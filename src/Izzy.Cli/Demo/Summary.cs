@@ -1,0 +1,57 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+using System.Threading.Channels;
+using Izzy.Heartbeat;
+
+namespace Izzy.Cli.Demo;
+
+/// <summary>What happened in a demo, counted from its events.</summary>
+internal sealed class Summary(ChannelReader<HeartbeatEvent> events)
+{
+    private readonly long _started = Stopwatch.GetTimestamp();
+
+    /// <summary>Counts what there is and writes it. An output that is closed has seen enough.</summary>
+    public void Write(TextWriter output, bool json)
+    {
+        var (found, lost, returned, stops, confirmed, unconfirmed) = (0, 0, 0, 0, 0, 0);
+        while (events.TryRead(out var happened))
+        {
+            found += happened is HeartbeatEvent.IzzyFound ? 1 : 0;
+            lost += happened is HeartbeatEvent.IzzyLost ? 1 : 0;
+            returned += happened is HeartbeatEvent.IzzyReturned ? 1 : 0;
+            stops += happened is HeartbeatEvent.Stopped ? 1 : 0;
+            confirmed += happened is HeartbeatEvent.StopConfirmed ? 1 : 0;
+            unconfirmed += happened is HeartbeatEvent.StopUnconfirmed ? 1 : 0;
+        }
+
+        var seconds = Math.Round(Stopwatch.GetElapsedTime(_started).TotalSeconds, 1);
+        try
+        {
+            output.WriteLine(json
+                ? Json()
+                : FormattableString.Invariant($"In {seconds} s: IZZYs found {found}, lost {lost}, returned {returned}; stops {stops}, confirmed {confirmed}, not confirmed {unconfirmed}."));
+        }
+        catch (IOException)
+        {
+            // As the reader of a pipe does that goes away.
+        }
+
+        string Json()
+        {
+            using var stream = new MemoryStream();
+            using (var writer = new Utf8JsonWriter(stream))
+            {
+                writer.WriteStartObject();
+                writer.WriteString("time", DateTimeOffset.UtcNow.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
+                writer.WriteString("event", "summary");
+                writer.WriteNumber("seconds", seconds);
+                foreach (var (name, count) in new[] { ("found", found), ("lost", lost), ("returned", returned), ("stops", stops), ("confirmed", confirmed), ("unconfirmed", unconfirmed) })
+                    writer.WriteNumber(name, count);
+                writer.WriteEndObject();
+            }
+
+            return System.Text.Encoding.UTF8.GetString(stream.ToArray());
+        }
+    }
+}

@@ -1,0 +1,103 @@
+namespace Izzy.Cli.Live;
+
+/// <summary>
+/// What keys mean. Pure. Esc and <c>s</c> stop at once, from anywhere. A reset needs a prompt and the word typed out; quitting
+/// asks first. Space does nothing: for everyone in a theatre it means GO, and it must never move a robot.
+/// </summary>
+internal sealed class Keyboard
+{
+    private const string ResetWord = "reset";
+
+    public enum Mode
+    {
+        Watching,
+        TypingReset,
+        AskingToQuit,
+        Help,
+    }
+
+    public enum Intent
+    {
+        None,
+        Stop,
+        Reset,
+        Quit,
+    }
+
+    public Mode Current { get; private set; }
+
+    public string Typed { get; private set; } = "";
+
+    public string Message { get; private set; } = "";
+
+    public Intent Press(ConsoleKeyInfo key)
+    {
+        Message = "";
+        // First, whatever is on the screen.
+        if (key.Key == ConsoleKey.Escape || (key.KeyChar is 's' or 'S' && Current != Mode.TypingReset))
+            return Become(Mode.Watching, Intent.Stop);
+        return Current switch
+        {
+            Mode.TypingReset => TypeReset(key),
+            Mode.AskingToQuit => AnswerQuit(key),
+            Mode.Help => Become(Mode.Watching, Intent.None),
+            _ => Watch(key),
+        };
+    }
+
+    /// <summary>Says what a request led to.</summary>
+    public void Tell(string message) => Message = message;
+
+    private Intent Watch(ConsoleKeyInfo key)
+    {
+        switch (key.KeyChar)
+        {
+            case 'R':
+                return Become(Mode.TypingReset, Intent.None);
+            case 'q' or 'Q':
+                return Become(Mode.AskingToQuit, Intent.None);
+            case '?':
+                return Become(Mode.Help, Intent.None);
+            case ' ':
+                Message = "Space does nothing here. Esc stops.";
+                return Intent.None;
+            default:
+                Message = key.KeyChar == 'r' ? "For a reset, press capital R." : "This key does nothing. Press ? for help.";
+                return Intent.None;
+        }
+    }
+
+    private Intent TypeReset(ConsoleKeyInfo key)
+    {
+        if (key.Key == ConsoleKey.Enter)
+        {
+            var right = Typed == ResetWord;
+            var intent = Become(Mode.Watching, right ? Intent.Reset : Intent.None);
+            if (!right)
+                Message = "Nothing was reset: the word was not 'reset'.";
+            return intent;
+        }
+
+        if (key.Key == ConsoleKey.Backspace)
+            Typed = Typed.Length > 0 ? Typed[..^1] : "";
+        else if (char.IsLetter(key.KeyChar) && Typed.Length < 20)
+            Typed += key.KeyChar;
+        return Intent.None;
+    }
+
+    private Intent AnswerQuit(ConsoleKeyInfo key)
+    {
+        if (key.KeyChar is 'y' or 'Y')
+            return Become(Mode.Watching, Intent.Quit);
+        var intent = Become(Mode.Watching, Intent.None);
+        Message = "Still here.";
+        return intent;
+    }
+
+    private Intent Become(Mode mode, Intent intent)
+    {
+        Current = mode;
+        Typed = "";
+        return intent;
+    }
+}

@@ -1,0 +1,72 @@
+using System.CommandLine;
+using Izzy.Cli.Settings;
+using Izzy.Cli.Text;
+using Izzy.Heartbeat.Safety;
+
+namespace Izzy.Cli.Reset;
+
+/// <summary>The command <c>reset</c>: resets a client that runs on this machine.</summary>
+internal static class ResetCommand
+{
+    public static Command Create()
+    {
+        var name = new Argument<string>("NAME") { Description = "The name of the IZZY." };
+        var port = new PortSettings().ToClient;
+        var state = StateSetting.Create();
+        var command = new Command("reset", "Resets a client that runs on this machine, for a button or a service without a keyboard.") { name, port, state };
+        command.Runs((parsed, settings) =>
+        {
+            var directory = StateSetting.Directory(settings.Get(state));
+            var wanted = parsed.GetRequiredValue(name);
+            var doors = Find(directory).Where(door => door.Name == wanted && (!settings.IsGiven(port) || door.Path.EndsWith(ResetSocket.FileName(wanted, settings.Get(port)), StringComparison.Ordinal))).ToList();
+            return doors switch
+            {
+                [] => throw Nobody(wanted, directory),
+                [var door] => Ask(door.Path, wanted, parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error),
+                _ => throw new CommandException(
+                    new Problem($"{doors.Count} clients called {Escape.Quote(wanted)} run here.", "Choose one by its --to-client-port."), ExitCodes.BadPacketOrState),
+            };
+        });
+        return command;
+    }
+
+    private static List<(string Path, string Name)> Find(string directory)
+    {
+        var found = new List<(string, string)>();
+        if (!Directory.Exists(directory))
+            return found;
+        foreach (var path in Directory.EnumerateFiles(directory, ResetSocket.Pattern))
+        {
+            if (ResetSocket.Ask(path, "name") is { } name)
+                found.Add((path, name));
+        }
+
+        return found;
+    }
+
+    private static int Ask(string path, string name, TextWriter output, TextWriter error)
+    {
+        var answer = ResetSocket.Ask(path, "reset");
+        if (answer == ResetSocket.Granted)
+        {
+            output.WriteLine($"{Escape.ForTerminal(name)} is permitted.");
+            return ExitCodes.Fine;
+        }
+
+        var known = answer?.StartsWith(ResetSocket.RefusedPrefix, StringComparison.Ordinal) == true && Words<ResetRefusal>.TryFind(answer[ResetSocket.RefusedPrefix.Length..], out var reason)
+            ? Refusals.Describe(reason)
+            : "it did not answer";
+        Failure.Report(error, $"{Escape.Quote(name)} was not reset: {known}.", "Mend that, wait a second, and reset it again.");
+        return ExitCodes.BadPacketOrState;
+    }
+
+    private static CommandException Nobody(string wanted, string directory)
+    {
+        var others = Find(directory).Select(door => Escape.Quote(door.Name)).ToList();
+        return new CommandException(
+            new Problem(
+                $"No client called {Escape.Quote(wanted)} runs on this machine with the state directory {directory}.",
+                others.Count == 0 ? "Start it, or name its state directory by --state." : $"These run: {string.Join(", ", others)}."),
+            ExitCodes.BadPacketOrState);
+    }
+}

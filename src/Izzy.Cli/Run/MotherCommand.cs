@@ -1,0 +1,83 @@
+using System.CommandLine;
+using Izzy.Cli.Live;
+using Izzy.Cli.Output;
+using Izzy.Cli.Settings;
+using Izzy.Cli.Text;
+using Izzy.Heartbeat;
+using Izzy.Heartbeat.Transport;
+
+namespace Izzy.Cli.Run;
+
+/// <summary>The command <c>mother</c>: the control side.</summary>
+internal static class MotherCommand
+{
+    // A robot that trips at its limit has stopped half a second after it, however late it was heard.
+    private static readonly TimeSpan s_margin = TimeSpan.FromMilliseconds(500);
+
+    public static Command Create()
+    {
+        var preset = Setting.Preset("--preset", "The beat period, and the longest limit that IZZYs are expected to have.");
+        var interval = Setting.Duration("--interval", "The beat period. Default: that of the preset.");
+        var longest = Setting.Duration("--longest-limit", "The longest limit of any IZZY; a reset without all confirmations waits for it. Default: 3 s, or what the preset asks for.");
+        var id = Setting.Id("--id", "Her id. Default: the one kept in the state directory.");
+        var interfaces = Setting.Texts("--interface", "Broadcast out of this network interface only; repeat for more. Default: every one that is up.", "NAME");
+        var targets = Setting.Addresses("--to", "Send beats to this address instead of broadcasting them; repeat for more.");
+        var expected = Setting.Texts("--expect", "The name of an IZZY that should be there; repeat for more.", "NAME");
+        var ports = new PortSettings();
+        var state = StateSetting.Create();
+        var record = Setting.Text("--record", "Append every event to this file, a line of JSON each.", "FILE");
+        var json = Setting.Flag("--json", "Write event lines alone, as JSON.");
+        var command = new Command("mother", "The control side: beats, shows who answers, stops everyone.")
+        {
+            preset, interval, longest, id, interfaces, targets, expected, ports.ToClient, ports.FromClient, state, record, json,
+        };
+        command.Runs((parsed, settings) =>
+        {
+            var chosen = settings.Get(preset);
+            CheckInterfaces(settings.Get(interfaces));
+            var options = new MotherOptions
+            {
+                Interval = settings.Get(interval) ?? chosen.Interval,
+                LongestLimit = settings.Get(longest) ?? chosen.Limit + s_margin,
+                Id = settings.Get(id),
+                Interfaces = settings.Get(interfaces),
+                Targets = settings.Get(targets),
+                Expected = settings.Get(expected),
+                ToClientPort = settings.Get(ports.ToClient),
+                FromClientPort = settings.Get(ports.FromClient),
+                StateDirectory = StateSetting.Directory(settings.Get(state)),
+            };
+            return Run(parsed, options, settings.Get(record), settings.Get(json));
+        });
+        return command;
+    }
+
+    private static int Run(ParseResult parsed, MotherOptions options, string? record, bool json)
+    {
+        using var recorder = record is null ? null : Recorder.Open(record);
+        using var mother = CommandLine.Made(parsed, () => new Heartbeat.Mother(options));
+        var about = new ScreenState { Interval = options.Interval, ToClientPort = options.ToClientPort, FromClientPort = options.FromClientPort };
+        using var session = new MotherSession(mother, about, json, recorder);
+        WarnOfReferenceClients(options.Interval, parsed.InvocationConfiguration.Error);
+        mother.Start();
+        session.Run();
+        mother.Dispose();
+        return ExitCodes.Fine;
+    }
+
+    // At run time an interface may come and go; one that no machine ever called so is a slip of the pen.
+    private static void CheckInterfaces(IReadOnlyList<string> names)
+    {
+        if (InterfaceAddress.UnknownNames(names, out var existing) is [var unknown, ..])
+        {
+            throw new CommandException(new Problem(
+                $"No network interface is called {Escape.Quote(unknown)}.", $"Choose among {string.Join(", ", existing)}, or leave --interface out for all that are up."));
+        }
+    }
+
+    private static void WarnOfReferenceClients(TimeSpan interval, TextWriter error)
+    {
+        if (interval < TimeSpan.FromMilliseconds(100))
+            Failure.Report(error, $"Note: at a beat each {Durations.Format(interval)}, IZZYs that run the reference client fall behind.", "They answer at most ten beats a second; for these, use --preset rehearsal.");
+    }
+}

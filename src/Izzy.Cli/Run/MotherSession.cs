@@ -1,0 +1,106 @@
+using Izzy.Cli.Input;
+using Izzy.Cli.Live;
+using Izzy.Cli.Output;
+using Izzy.Cli.Text;
+using Izzy.Heartbeat;
+using Izzy.Heartbeat.Safety;
+
+namespace Izzy.Cli.Run;
+
+/// <summary>
+/// A Mother with her operator: the live table and keys at a terminal, event lines and line commands elsewhere. Whatever
+/// becomes of the output, the beat is not touched.
+/// </summary>
+internal sealed class MotherSession : IDisposable
+{
+    private static readonly TimeSpan s_lastWords = TimeSpan.FromSeconds(2);
+
+    private readonly Heartbeat.Mother _mother;
+    private readonly Leaving _leaving = new();
+    private readonly Recorder? _recorder;
+    private readonly EventPrinter? _printer;
+    private readonly LiveConsole? _live;
+
+    /// <summary>Subscribes to her events; make it before she is started, so that none is missed.</summary>
+    /// <param name="mother">Mother.</param>
+    /// <param name="about">What the table says of her from the start.</param>
+    /// <param name="json">Event lines alone, as JSON, on standard output.</param>
+    /// <param name="recorder">Where every event is appended, or null.</param>
+    public MotherSession(Heartbeat.Mother mother, ScreenState about, bool json, Recorder? recorder)
+    {
+        _mother = mother;
+        _recorder = recorder;
+        _recorder?.Start(mother.Subscribe(), Console.Error);
+        if (json)
+            _printer = EventPrinter.Json(mother.Subscribe(), EventPrinter.OpenStandardOutput());
+        else if (Console.IsOutputRedirected)
+            _printer = EventPrinter.Text(mother.Subscribe(), EventPrinter.OpenStandardOutput(), about.ToClientPort, about.FromClientPort);
+        else
+            _live = new LiveConsole(mother, about, _leaving.Ask);
+    }
+
+    /// <summary>Shows and obeys until somebody asks to leave, or the time is over.</summary>
+    public void Run(TimeSpan? longest = null)
+    {
+        var keys = _live is not null && !Console.IsInputRedirected;
+        _live?.Start(keys);
+        if (!keys)
+            LineReader.Start(StandardInput.Open(), Do, Complain, static () => { });
+        _leaving.Wait(longest);
+    }
+
+    /// <summary>Gives the terminal back and prints what is left; call it after Mother was disposed.</summary>
+    public void Dispose()
+    {
+        _live?.Dispose();
+        _printer?.Finish(s_lastWords);
+        _recorder?.Finish(s_lastWords);
+        _recorder?.Dispose();
+        _leaving.Dispose();
+    }
+
+    private void Do(string line)
+    {
+        if (!Commands.TryReadMother(line, out var command, out var problem))
+        {
+            Complain(problem);
+            return;
+        }
+
+        switch (command)
+        {
+            case InputCommand.Stop:
+                _mother.Stop();
+                break;
+            case InputCommand.Reset when _mother.Reset() is not ResetRefusal.None and var refusal:
+                _live?.Tell($"Refused: {Refusals.Describe(refusal)}");
+                break;
+            case InputCommand.Forget(var name):
+                Forget(name);
+                break;
+            case InputCommand.Quit:
+                _leaving.Ask();
+                break;
+        }
+    }
+
+    private void Forget(string name)
+    {
+        try
+        {
+            _mother.Forget(name);
+        }
+        catch (ArgumentException exception)
+        {
+            Complain(new Problem(exception.Message, "Type forget and a name or an id as the table shows it."));
+        }
+    }
+
+    private void Complain(Problem problem)
+    {
+        if (_live is null)
+            Failure.Report(Console.Error, problem);
+        else
+            _live.Tell($"{problem.What} {problem.ToDo}");
+    }
+}

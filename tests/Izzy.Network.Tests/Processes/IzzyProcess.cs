@@ -1,0 +1,135 @@
+using System.Diagnostics;
+using System.Text.Json;
+
+namespace Izzy.Network.Tests.Processes;
+
+/// <summary>
+/// The command <c>izzy</c>, run as a person or a program runs it: its events read as they come, its commands given a line
+/// each. Whatever a test leaves behind is killed when it is disposed.
+/// </summary>
+internal sealed class IzzyProcess : IDisposable
+{
+    /// <summary>Long, for a busy machine: what is waited for comes, or the test has failed anyway.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    private readonly Process _process;
+    private readonly Lock _gate = new();
+    private readonly List<JsonElement> _events = [];
+    private readonly List<string> _errors = [];
+
+    private IzzyProcess(Process process)
+    {
+        _process = process;
+        new Thread(() => Read(_process.StandardOutput, line => _events.Add(JsonDocument.Parse(line).RootElement))) { IsBackground = true }.Start();
+        new Thread(() => Read(_process.StandardError, _errors.Add)) { IsBackground = true }.Start();
+    }
+
+    public int Pid => _process.Id;
+
+    public bool HasExited => _process.HasExited;
+
+    public IReadOnlyList<string> Errors
+    {
+        get
+        {
+            lock (_gate)
+                return [.. _errors];
+        }
+    }
+
+    /// <summary>All events so far.</summary>
+    public IReadOnlyList<JsonElement> Events
+    {
+        get
+        {
+            lock (_gate)
+                return [.. _events];
+        }
+    }
+
+    /// <summary>Starts <c>izzy</c> with these arguments.</summary>
+    public static IzzyProcess Start(params string[] arguments) => StartIn(null, arguments);
+
+    /// <summary>Starts it inside a network namespace.</summary>
+    public static IzzyProcess StartIn(string? networkNamespace, params string[] arguments)
+    {
+        var izzy = Path.Combine(AppContext.BaseDirectory, "izzy");
+        var start = networkNamespace is null
+            ? new ProcessStartInfo(izzy, arguments)
+            : new ProcessStartInfo("ip", ["netns", "exec", networkNamespace, izzy, .. arguments]);
+        start.RedirectStandardInput = start.RedirectStandardOutput = start.RedirectStandardError = true;
+        // A test must not depend on what stands in the environment or the folder of whoever runs it.
+        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("IZZY_", StringComparison.Ordinal)).ToList())
+            start.Environment.Remove(name);
+        start.WorkingDirectory = Path.GetTempPath();
+        return new IzzyProcess(Process.Start(start)!);
+    }
+
+    public void Type(string line)
+    {
+        _process.StandardInput.WriteLine(line);
+        _process.StandardInput.Flush();
+    }
+
+    /// <summary>As if the reader of a pipe went away.</summary>
+    public void CloseOutput() => _process.StandardOutput.Dispose();
+
+    public void EndInput() => _process.StandardInput.Close();
+
+    public int CountOf(string name) => Events.Count(happened => Name(happened) == name);
+
+    /// <summary>Waits for the event of this name that comes after so many others of it.</summary>
+    public JsonElement WaitFor(string name, int after = 0, Func<JsonElement, bool>? which = null)
+    {
+        var until = Stopwatch.StartNew();
+        while (until.Elapsed < Patience)
+        {
+            var found = Events.Where(happened => Name(happened) == name && (which is null || which(happened))).Skip(after).Take(1).ToList();
+            if (found.Count == 1)
+                return found[0];
+            if (_process.HasExited && until.Elapsed > TimeSpan.FromSeconds(2))
+                break;
+            Thread.Sleep(5);
+        }
+
+        throw new Xunit.Sdk.XunitException($"No event '{name}' (after {after}) came within {until.Elapsed.TotalSeconds:0} s.\nEvents:\n{string.Join('\n', Events)}\nErrors:\n{string.Join('\n', Errors)}");
+    }
+
+    public int WaitForExit()
+    {
+        Assert.True(_process.WaitForExit(Patience), "izzy did not end.");
+        // And until what it printed was read.
+        _process.WaitForExit();
+        Thread.Sleep(50);
+        return _process.ExitCode;
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+            _process.WaitForExit();
+        }
+
+        _process.Dispose();
+    }
+
+    private static string? Name(JsonElement happened) => happened.GetProperty("event").GetString();
+
+    private void Read(StreamReader reader, Action<string> take)
+    {
+        try
+        {
+            while (reader.ReadLine() is { } line)
+            {
+                lock (_gate)
+                    take(line);
+            }
+        }
+        catch (Exception exception) when (exception is IOException or ObjectDisposedException or InvalidOperationException)
+        {
+            // The process is gone.
+        }
+    }
+}

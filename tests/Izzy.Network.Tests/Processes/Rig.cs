@@ -1,0 +1,33 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Izzy.Network.Tests.Processes;
+
+/// <summary>What one test needs for itself: a state directory and a pair of free ports on loopback.</summary>
+internal sealed class Rig : IDisposable
+{
+    public string State { get; } = Directory.CreateTempSubdirectory("izzy-test-").FullName;
+
+    public int ToClient { get; } = FreePort();
+
+    public int FromClient { get; } = FreePort();
+
+    public string[] Ports => ["--to-client-port", $"{ToClient}", "--from-client-port", $"{FromClient}"];
+
+    public IzzyProcess Mother(params string[] more) =>
+        IzzyProcess.Start(["mother", "--json", "--to", "127.0.0.1", "--state", State, .. Ports, .. more]);
+
+    public IzzyProcess Client(string name, params string[] more) =>
+        IzzyProcess.Start(["client", "--json", "--name", name, "--state", State, .. Ports, .. more]);
+
+    public string FileFor(string name) => Path.Combine(State, name);
+
+    public void Dispose() => Directory.Delete(State, recursive: true);
+
+    private static int FreePort()
+    {
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        return ((IPEndPoint)socket.LocalEndPoint!).Port;
+    }
+}

@@ -1,0 +1,126 @@
+namespace Izzy.Network.Tests.Processes;
+
+/// <summary>What a person meets who starts it wrongly, or twice.</summary>
+public sealed class UsageTests
+{
+    [Fact]
+    public void A_taken_port_ends_with_3_and_two_lines()
+    {
+        using var rig = new Rig();
+        using var client = rig.Client("sofa");
+        client.WaitFor("waiting");
+        using var second = rig.Client("chair");
+        Assert.Equal(3, second.WaitForExit());
+        Assert.Equal(2, second.Errors.Count);
+        Assert.Contains($"{rig.ToClient}", second.Errors[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_state_directory_in_use_ends_with_3_and_names_the_other()
+    {
+        using var rig = new Rig();
+        using var mother = rig.Mother();
+        mother.WaitFor("beating");
+        using var second = rig.Mother();
+        Assert.Equal(3, second.WaitForExit());
+        Assert.Contains($"{mother.Pid}", second.Errors[0], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("mother", "--interval", "fast")]
+    [InlineData("mother", "--interval", "1ms")]
+    [InlineData("mother", "--id", "not-a-uuid")]
+    [InlineData("mother", "--to", "nowhere:0:0")]
+    [InlineData("mother", "--preset", "matinee")]
+    [InlineData("mother", "--expect", "a", "--expect", "a")]
+    [InlineData("mother", "--colour")]
+    [InlineData("client")]
+    [InlineData("client", "--name", "a\u0007b")]
+    [InlineData("client", "--name", "sofa", "--preset", "show", "--limit", "100ms")]
+    [InlineData("client", "--name", "sofa", "--limit", "0s")]
+    [InlineData("client", "--name", "sofa", "--mother", "me")]
+    [InlineData("client", "--name", "sofa", "--reset", "sometimes")]
+    [InlineData("client", "--name", "sofa", "--to-client-port", "70000")]
+    [InlineData("demo", "--izzies", "0")]
+    [InlineData("demo", "--seconds", "-1")]
+    [InlineData("reset")]
+    [InlineData("dance")]
+    public void Wrong_usage_ends_with_2_and_two_lines(params string[] arguments)
+    {
+        using var izzy = IzzyProcess.Start(arguments);
+        Assert.Equal(2, izzy.WaitForExit());
+        Assert.Equal(2, izzy.Errors.Count);
+        Assert.Empty(izzy.Events);
+    }
+
+    [Fact]
+    public void A_name_too_long_is_refused_and_not_cut()
+    {
+        using var izzy = IzzyProcess.Start("client", "--name", new string('x', 180));
+        Assert.Equal(2, izzy.WaitForExit());
+        Assert.Contains("179", izzy.Errors[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_line_that_means_nothing_is_answered_and_changes_nothing()
+    {
+        using var rig = new Rig();
+        using var mother = rig.Mother();
+        mother.WaitFor("beating");
+        mother.Type("dance");
+        mother.Type("forget nobody");
+        mother.Type("quit");
+        Assert.Equal(0, mother.WaitForExit());
+        Assert.Equal(4, mother.Errors.Count);
+    }
+
+    [Fact]
+    public void A_client_is_reset_by_name_from_another_process()
+    {
+        using var rig = new Rig();
+        using var client = rig.Client("sofa");
+        client.WaitFor("waiting");
+        using (var early = IzzyProcess.Start("reset", "sofa", "--state", rig.State))
+            Assert.Equal(1, early.WaitForExit());
+        using var mother = rig.Mother();
+        client.WaitFor("connected");
+        Thread.Sleep(1100);
+        using (var reset = IzzyProcess.Start("reset", "sofa", "--state", rig.State))
+            Assert.Equal(0, reset.WaitForExit());
+        client.WaitFor("permitted");
+        using var unknown = IzzyProcess.Start("reset", "chair", "--state", rig.State);
+        Assert.Equal(1, unknown.WaitForExit());
+        Assert.Contains("sofa", string.Join('\n', unknown.Errors), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_attached_program_reports_resets_and_stops_by_going_away()
+    {
+        using var rig = new Rig();
+        using var mother = rig.Mother();
+        using var client = rig.Client("sofa", "--attach");
+        client.WaitFor("connected");
+        client.Type("reset");
+        client.WaitFor("permitted");
+        client.Type("""report {"status":"MOVING","position":{"x":1,"y":-2,"z":3},"heading":90,"speed":250}""");
+        mother.WaitFor("izzy-status", which: happened => happened.GetProperty("status").GetString() == "MOVING");
+        client.EndInput();
+        Assert.Equal("detached", client.WaitFor("stopped").GetProperty("cause").GetString());
+        Assert.Equal(0, client.WaitForExit());
+    }
+
+    [Fact]
+    public void Every_event_is_recorded()
+    {
+        using var rig = new Rig();
+        var file = rig.FileFor("show.jsonl");
+        using var mother = rig.Mother("--record", file);
+        mother.WaitFor("beating");
+        mother.Type("stop");
+        mother.WaitFor("stopped");
+        mother.Type("quit");
+        Assert.Equal(0, mother.WaitForExit());
+        var lines = File.ReadAllLines(file);
+        Assert.Equal(mother.Events.Select(happened => happened.GetRawText()), lines);
+    }
+}
