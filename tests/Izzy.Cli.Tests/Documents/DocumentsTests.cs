@@ -1,0 +1,44 @@
+using System.CommandLine;
+using System.Runtime.CompilerServices;
+using Izzy.Cli.Decode;
+using Izzy.Cli.Demo;
+using Izzy.Cli.Reset;
+using Izzy.Cli.Run;
+
+namespace Izzy.Cli.Tests.Documents;
+
+/// <summary>Documents that a reader copies from must be what the code is.</summary>
+public sealed class DocumentsTests
+{
+    [Theory]
+    [InlineData("Robot")]
+    [InlineData("Mother")]
+    public void The_README_shows_the_sample_that_is_compiled(string sample) =>
+        Assert.Contains(Read($"samples/{sample}/Program.cs").Trim(), Read("README.md"), StringComparison.Ordinal);
+
+    [Fact]
+    public void Every_command_and_option_stands_in_its_document()
+    {
+        var document = Read("docs/cli.md");
+        foreach (var command in (Command[])[DemoCommand.Create(), MotherCommand.Create(), ClientCommand.Create(), ResetCommand.Create(), DecodeCommand.Create()])
+        {
+            Assert.Contains($"izzy {command.Name}", document, StringComparison.Ordinal);
+            Assert.All(command.Options, option => Assert.Contains(option.Name, document, StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
+    public void Links_between_documents_lead_somewhere()
+    {
+        var root = Root();
+        foreach (var document in Directory.GetFiles(root, "*.md").Concat(Directory.GetFiles(Path.Combine(root, "docs"), "*.md")))
+        {
+            foreach (System.Text.RegularExpressions.Match link in System.Text.RegularExpressions.Regex.Matches(File.ReadAllText(document), @"\]\((?!http)([^)#]+)(#[^)]*)?\)"))
+                Assert.True(Path.Exists(Path.Combine(Path.GetDirectoryName(document)!, link.Groups[1].Value)), $"{document} links to {link.Groups[1].Value}");
+        }
+    }
+
+    private static string Read(string path) => File.ReadAllText(Path.Combine(Root(), path)).ReplaceLineEndings("\n");
+
+    private static string Root([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", ".."));
+}
