@@ -1,0 +1,80 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
+using Izzy.Cli.Text;
+using Izzy.Heartbeat.Protocol;
+
+namespace Izzy.Cli.Decode;
+
+/// <summary>A packet as one line of JSON. Everything that is not plain ASCII is escaped, so that it is harmless wherever it is shown.</summary>
+internal static class PacketJson
+{
+    /// <summary>A well-formed packet.</summary>
+    public static string Of(HeartbeatMessage message) => Write(json =>
+    {
+        json.WriteBoolean("valid", true);
+        json.WriteString("type", Words.Of(message.Type));
+        json.WriteNumber("length", message.Length);
+        json.WriteString("sender", message.SenderId);
+        json.WriteString("receiver", message.ReceiverId);
+        if (message.Report is { } report)
+        {
+            json.WriteStartObject("payload");
+            WriteReport(json, report);
+            json.WriteEndObject();
+            return;
+        }
+
+        json.WriteNull("payload");
+        if (!message.Payload.IsEmpty)
+            json.WriteString("payloadHex", Convert.ToHexStringLower(message.Payload.Span));
+    });
+
+    /// <summary>What is no packet.</summary>
+    public static string OfBad(string error, string message) => Write(json =>
+    {
+        json.WriteBoolean("valid", false);
+        json.WriteString("error", error);
+        json.WriteString("message", message);
+    });
+
+    private static void WriteReport(Utf8JsonWriter json, StatusReport report)
+    {
+        json.WriteString("name", report.Name);
+        json.WriteString("status", Words.Of(report.State.Status));
+        json.WriteStartObject("position");
+        json.WriteNumber("x", report.State.X);
+        json.WriteNumber("y", report.State.Y);
+        json.WriteNumber("z", report.State.Z);
+        json.WriteEndObject();
+        json.WriteNumber("heading", report.State.Heading);
+        json.WriteNumber("speed", report.State.Speed);
+        if (report.State.Following is not { } line)
+            return;
+
+        json.WriteStartObject("following");
+        foreach (var (name, value) in LineFields.Of(line))
+        {
+            // JSON has no word for infinity, nor for what is no number.
+            if (float.IsFinite(value))
+                json.WriteNumber(name, value);
+            else
+                json.WriteNull(name);
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static string Write(Action<Utf8JsonWriter> content)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            content(json);
+            json.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+    }
+}
