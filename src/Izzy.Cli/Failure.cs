@@ -1,3 +1,4 @@
+using Izzy.Cli.Output;
 using Izzy.Cli.Text;
 
 namespace Izzy.Cli;
@@ -14,7 +15,7 @@ internal static class Failure
             error.WriteLine(OneLine(toDo));
             error.Flush();
         }
-        catch (Exception closed) when (closed is IOException or ObjectDisposedException)
+        catch (Exception closed) when (Outputs.IsGone(closed))
         {
             // There is nowhere left to say so.
         }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Izzy.Cli.Input;
+using Izzy.Cli.Output;
 using Izzy.Cli.Settings;
 using Izzy.Cli.Text;
 using Izzy.Heartbeat.Protocol;
@@ -39,7 +40,7 @@ internal static class DecodeCommand
                 else
                     Decode(decoder, input ?? Open(parsed.InvocationConfiguration.Error));
             }
-            catch (IOException exception)
+            catch (Exception exception) when (Outputs.IsGone(exception))
             {
                 // Not a reader who has seen enough, as head does: the console takes that for written.
                 throw new CommandException(new Problem($"The packets cannot be read or explained to their end: {exception.Message}", "Check the disk, or the program at the other end."), ExitCodes.BadPacketOrState);

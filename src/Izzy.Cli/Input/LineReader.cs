@@ -1,3 +1,4 @@
+using Izzy.Cli.Output;
 using Izzy.Cli.Text;
 
 namespace Izzy.Cli.Input;
@@ -46,7 +47,7 @@ internal sealed class LineReader
             while (_lines.TryRead(out var line))
                 HandOn(line);
         }
-        catch (Exception broken) when (broken is IOException or ObjectDisposedException or UnauthorizedAccessException)
+        catch (Exception broken) when (Outputs.IsGone(broken))
         {
             // A terminal that went away is an end like any other.
         }

@@ -55,7 +55,7 @@ internal sealed class EventPrinter : IDisposable
             _output.Flush();
             return true;
         }
-        catch (Exception closed) when (closed is IOException or ObjectDisposedException)
+        catch (Exception closed) when (Outputs.IsGone(closed))
         {
             return false;
         }

@@ -43,6 +43,18 @@ internal sealed class EventPump : IDisposable
 
     private void Run()
     {
+        try
+        {
+            HandOn();
+        }
+        catch (Exception)
+        {
+            // An exception here would end the process, and with it the beat. What is not written any more is the lesser evil.
+        }
+    }
+
+    private void HandOn()
+    {
         while (Wait())
         {
             while (_events.TryRead(out var happened))
