@@ -16,17 +16,36 @@ internal sealed record StopCommand(string Command, string Name)
             : new ProcessStartInfo("/bin/sh", ["-c", Command]);
         start.Environment["IZZY_STOP_CAUSE"] = cause;
         start.Environment["IZZY_NAME"] = Name;
-        // Its input is not ours: a command that reads would take the operator's lines, or the guard's.
-        start.RedirectStandardInput = true;
+        // Nothing of it is inherited. A command that reads would take the operator's lines, and one that prints into the pipe of a
+        // client that was killed would itself be ended by the system before it opened the relay.
+        start.RedirectStandardInput = start.RedirectStandardOutput = start.RedirectStandardError = true;
         try
         {
-            using var process = Process.Start(start);
-            process?.StandardInput.Close();
+            var process = Process.Start(start) ?? throw new InvalidOperationException("the system started nothing");
+            process.StandardInput.Close();
+            // Threads that keep this process until the command has ended, so that its output always has a reader.
+            new Thread(() => Forward(process.StandardOutput)) { Name = "stop-output" }.Start();
+            new Thread(() => Forward(process.StandardError)) { Name = "stop-errors" }.Start();
             return null;
         }
         catch (Exception exception)
         {
             return exception.Message;
+        }
+    }
+
+    private static void Forward(StreamReader output)
+    {
+        while (output.ReadLine() is { } line)
+        {
+            try
+            {
+                Console.Error.WriteLine(line);
+            }
+            catch (IOException)
+            {
+                // Nobody is left to read it; the command must be able to go on all the same.
+            }
         }
     }
 }

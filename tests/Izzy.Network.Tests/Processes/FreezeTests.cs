@@ -79,7 +79,7 @@ public sealed class FreezeTests
         using var rig = new Rig();
         var log = rig.FileFor("relay");
         using var mother = rig.Mother("--interval", "90ms");
-        using var client = rig.Client("sofa", "--limit", "500ms", "--on-stop", $"echo $IZZY_NAME $IZZY_STOP_CAUSE >> {log}");
+        using var client = rig.Client("sofa", "--limit", "500ms", "--on-stop", $"echo to nobody; echo to nobody >&2; echo $IZZY_NAME $IZZY_STOP_CAUSE >> {log}");
         Permit(client, 0);
         Assert.False(File.Exists(log));
         Signals.Kill(client.Pid);
