@@ -164,6 +164,8 @@ public sealed class Mother : IDisposable
 
     private void TellWaysOut()
     {
+        if (_options.Targets.Count > 0)
+            _events.Publish(new HeartbeatEvent.Interfaces([.. Targets(_options).Select(target => target.ToString())]));
         if (_transport is not UdpTransport { WaysOut: { } ways } udp)
             return;
         udp.WaysOutChanged += Tell;

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using System.Threading.Channels;
+using Izzy.Cli.Output;
 using Izzy.Heartbeat;
 
 namespace Izzy.Cli.Demo;
@@ -32,7 +33,7 @@ internal sealed class Summary(ChannelReader<HeartbeatEvent> events)
                 ? Json()
                 : FormattableString.Invariant($"In {seconds} s: IZZYs found {found}, lost {lost}, returned {returned}; stops {stops}, confirmed {confirmed}, not confirmed {unconfirmed}."));
         }
-        catch (IOException)
+        catch (Exception closed) when (Outputs.IsGone(closed))
         {
             // As the reader of a pipe does that goes away.
         }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
+using Izzy.Cli.Output;
 
 namespace Izzy.Cli.Guard;
 
@@ -146,7 +147,7 @@ internal sealed partial class GuardProcess : IDisposable
                 Console.Out.Flush();
             }
         }
-        catch (IOException)
+        catch (Exception closed) when (Outputs.IsGone(closed))
         {
             // The client is gone; its pipe closes next.
         }

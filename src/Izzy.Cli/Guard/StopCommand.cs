@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Izzy.Cli.Output;
 
 namespace Izzy.Cli.Guard;
 
@@ -42,7 +43,7 @@ internal sealed record StopCommand(string Command, string Name)
             {
                 Console.Error.WriteLine(line);
             }
-            catch (IOException)
+            catch (Exception closed) when (Outputs.IsGone(closed))
             {
                 // Nobody is left to read it; the command must be able to go on all the same.
             }
