@@ -27,8 +27,8 @@ namespace Izzy.Heartbeat.Safety;
 /// any        a reset otherwise                                 the same    refused, with the reason
 /// any        a stranger's HELLO                                the same    mother-conflict
 /// </code>
-/// A beat is fresh when it was read after the socket was last known to be empty since the last stop, freeze or gap: what
-/// had waited in the socket counts for nothing (rule S3).
+/// A beat is fresh when it was read after the socket was last known to be empty since the last stop, freeze or gap in
+/// reading: what had waited in the socket counts for nothing (rule S3).
 /// </summary>
 internal sealed class DeadMansSwitch
 {
@@ -39,6 +39,7 @@ internal sealed class DeadMansSwitch
     private readonly PermitLease _lease;
     private StopCauses _causes;
     private PauseDetector _pauses;
+    private PauseDetector _readerPauses;
     private Ownership _ownership;
     private BeatSpacing _spacing;
 
@@ -57,6 +58,7 @@ internal sealed class DeadMansSwitch
         _options = options;
         _lease = lease;
         _pauses = new PauseDetector(start, options.LongestGap);
+        _readerPauses = _pauses;
         _ownership = new Ownership(options.Limit, options.OnlyMother);
         _spacing = new BeatSpacing(options.Limit);
     }
@@ -97,7 +99,19 @@ internal sealed class DeadMansSwitch
         return at;
     }
 
-    /// <summary>A well-formed packet was read just now.</summary>
+    /// <summary>
+    /// The listener took a datagram out of the socket, whatever it is. If the listener alone was held up, the watchdog's looks
+    /// hide the gap, and this datagram and those behind it may have waited just as long.
+    /// </summary>
+    public Outcome Read(Moment at)
+    {
+        var outcome = Look(at);
+        if (_readerPauses.Look(at).Length > TimeSpan.Zero)
+            StartDrain(at.Now);
+        return outcome;
+    }
+
+    /// <summary>What was read just now is a well-formed packet.</summary>
     public Outcome Hear(MessageType type, Guid sender, Guid receiver, Moment at)
     {
         var outcome = default(Outcome);
@@ -118,6 +132,7 @@ internal sealed class DeadMansSwitch
     /// <summary>The socket was found empty by a look that began at this time: what comes now is new.</summary>
     public void FoundEmpty(Moment lookedAt)
     {
+        _ = _readerPauses.Look(lookedAt);
         if (_drainSince is not { } since || lookedAt.Now < since)
             return;
         _drainSince = null;

@@ -144,7 +144,7 @@ internal sealed class IzzyCore
         {
             // Read inside the lock: what was read from the socket before a freeze is stamped after it, and found to be old.
             var at = _clock.Moment;
-            Apply(_switch.Look(at), null);
+            Apply(_switch.Read(at), null);
             if (valid)
                 reason = Hear(packet, at);
             if (reason != RejectReason.None)
