@@ -213,7 +213,7 @@ internal sealed class DeadMansSwitch
             return;
         }
 
-        if (!_ownership.Hear(mother, now))
+        if (!_ownership.HearHello(mother, now))
         {
             outcome.Stranger = mother;
             outcome.Rejected = RejectReason.StrangeMother;
@@ -252,7 +252,7 @@ internal sealed class DeadMansSwitch
     private void HearEstop(Guid mother, TimeSpan now, ref Outcome outcome)
     {
         // A stop counts even if it waited in the socket: it errs on the safe side. Only ownership does not change by it then.
-        var hers = _drainSince is null ? _ownership.Hear(mother, now) : mother == _ownership.Owner;
+        var hers = _drainSince is null ? _ownership.HearEstop(mother, now) : mother == _ownership.Owner;
         if (!hers && _ownership.Owner is not null)
         {
             outcome.Rejected = RejectReason.StrangeMother;
