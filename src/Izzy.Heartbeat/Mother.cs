@@ -49,8 +49,7 @@ public sealed class Mother : IDisposable
             throw;
         }
 
-        var longest = options.LongestLimit > TimeSpan.FromSeconds(3) ? options.LongestLimit : TimeSpan.FromSeconds(3);
-        _latch = new StopLatch(longest);
+        _latch = new StopLatch(options.LimitToOutwait);
         _core = new MotherCore(
             new MotherCoreOptions(Id, options.Interval, options.Expected, options.ToClientPort, Targets(options), options.CheckInLimit), _latch, _transport, _clock, _events);
         _sender = new HeartbeatSender(Id, options.Interval, _latch, _transport, _clock, _core.Unconfirmed);

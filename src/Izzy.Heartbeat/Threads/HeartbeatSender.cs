@@ -141,8 +141,9 @@ internal sealed class HeartbeatSender
             return _beats.Due;
         Lateness = now - _beats.Due;
         Missed += _beats.Take(now);
-        _latch.Beat(now);
         _transport.Broadcast(_hello);
+        // Read again: a freeze between the look at the clock and the beat would make the beat seem older than it is.
+        _latch.Beat(_clock.Moment.Now);
         Beats++;
         return _beats.Due;
     }
