@@ -48,7 +48,8 @@ public sealed record MotherOptions
 
     /// <summary>
     /// The longest time between two calls of <see cref="Mother.CheckIn"/>. Default: null, not watched. When it is exceeded she
-    /// stops, so that a beat never outlives the program that it speaks for (rule S16). Range: 20 ms to 60 s.
+    /// stops, so that a beat never outlives the program that it speaks for (rule S16). Counted from <see cref="Mother.Start"/>.
+    /// Range: 20 ms to 60 s.
     /// </summary>
     public TimeSpan? CheckInLimit { get; init; }
 

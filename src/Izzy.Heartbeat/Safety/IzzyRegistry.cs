@@ -46,7 +46,7 @@ internal sealed class IzzyRegistry
 
     /// <summary>
     /// A HERE that says ESTOP proves that a stop was obeyed if the IZZY said something else before it. One that said ESTOP
-    /// before may have sent this one before the stop; after this time, far longer than a datagram travels on a stage's
+    /// before, or was not heard before, may have sent this one before the stop; after this time, far longer than a datagram travels on a stage's
     /// network, it was sent after.
     /// </summary>
     public static readonly TimeSpan Ambiguous = TimeSpan.FromMilliseconds(30);
@@ -118,7 +118,8 @@ internal sealed class IzzyRegistry
             TakeName(izzy, ref sighting);
         izzy.State = state;
         sighting.StatusChanged |= state.Status != before;
-        Confirm(izzy, packet.Type, before, now, stop, ref sighting);
+        var saidSo = sighting.Found || before == IzzyStatus.Estop;
+        Confirm(izzy, packet.Type, saidSo, now, stop, ref sighting);
         return sighting;
     }
 
@@ -134,16 +135,17 @@ internal sealed class IzzyRegistry
         return true;
     }
 
-    /// <summary>How many of the IZZYs that were known at the stop have not confirmed it, and how many there were.</summary>
+    /// <summary>
+    /// How many IZZYs were known at the stop, and how many have not confirmed it. One that is found only after the stop was
+    /// there all the same if it does not confirm: its answers had been lost.
+    /// </summary>
     public (int Known, int Unconfirmed) CountStop(StopInForce stop)
     {
         var known = 0;
         var unconfirmed = 0;
         foreach (var izzy in _izzies.Values)
         {
-            if (izzy.FoundAt > stop.At)
-                continue;
-            known++;
+            known += izzy.FoundAt <= stop.At ? 1 : 0;
             unconfirmed += izzy.ConfirmedStop == stop.Number ? 0 : 1;
         }
 
@@ -199,12 +201,12 @@ internal sealed class IzzyRegistry
             sighting.SameName = _byName[izzy.Name];
     }
 
-    private static void Confirm(IzzyEntry izzy, MessageType type, IzzyStatus before, TimeSpan now, StopInForce? stop, ref Sighting sighting)
+    private static void Confirm(IzzyEntry izzy, MessageType type, bool saidSo, TimeSpan now, StopInForce? stop, ref Sighting sighting)
     {
         if (stop is null || izzy.ConfirmedStop == stop.Number || izzy.State.Status != IzzyStatus.Estop)
             return;
         var after = now - stop.At;
-        if (type != MessageType.Estop && before == IzzyStatus.Estop && after < Ambiguous)
+        if (type != MessageType.Estop && saidSo && after < Ambiguous)
             return;
         izzy.ConfirmedStop = stop.Number;
         izzy.ConfirmedAt = now;

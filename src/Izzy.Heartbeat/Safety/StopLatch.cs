@@ -63,7 +63,7 @@ internal sealed class StopLatch(TimeSpan longestLimit)
     /// <summary>A deliberate reset.</summary>
     /// <param name="now">The time.</param>
     /// <param name="known">How many IZZYs were known at the stop.</param>
-    /// <param name="unconfirmed">How many of them have not confirmed it.</param>
+    /// <param name="unconfirmed">How many, of these and of those found since, have not confirmed it.</param>
     /// <returns>Why it is refused, or <see cref="ResetRefusal.None"/>: then the latch is open.</returns>
     public ResetRefusal Reset(TimeSpan now, int known, int unconfirmed)
     {

@@ -111,7 +111,7 @@ internal sealed class HeartbeatSender
     }
 
     /// <summary>Opens the latch, if it may be opened; the first beat is then due at once.</summary>
-    /// <param name="count">How many IZZYs were known at the stop, and how many of them have not confirmed it.</param>
+    /// <param name="count">How many IZZYs were known at the stop, and how many, of these and of those found since, have not confirmed it.</param>
     /// <param name="wait">How long until it would be granted.</param>
     public ResetRefusal Reset((int Known, int Unconfirmed) count, out TimeSpan wait)
     {
