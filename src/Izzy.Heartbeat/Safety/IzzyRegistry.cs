@@ -28,8 +28,8 @@ internal struct Sighting
 /// Late      heard                                              Present   izzy-returned
 /// Lost      heard                                              Present   izzy-returned
 /// any       another status or name                             the same  izzy-status
-/// any       heard from its former address again while the
-///           present one is live                                the same  duplicate-izzy
+/// any       heard from another address twice within 5 times
+///           the cadence, or by the name of a live one          the same  duplicate-izzy
 /// any       a stop, and then a report with status ESTOP        the same  stop-confirmed
 /// any       forgotten                                          (none)
 /// </code>
@@ -183,18 +183,21 @@ internal sealed class IzzyRegistry
 
     private void Move(IzzyEntry izzy, SocketAddress from, TimeSpan now, ref Sighting sighting)
     {
-        // From A, then B, then A again, all within the time of a loss: two live senders, not one that moved.
-        var back = izzy.FormerAddress is { } former && former.Equals(from) && now - izzy.FormerHeard <= LostAfter * _cadence;
-        if (back && _duplicates.Allows(izzy.Id, now))
-            sighting.DuplicateAddress = izzy.Address;
-        (izzy.FormerAddress, izzy.Address) = (izzy.Address, back ? izzy.FormerAddress! : from.Copy());
-        izzy.FormerHeard = now - sighting.Silence;
+        // Twice within the time of a loss: two or more live senders, not one that moved.
+        var again = now - izzy.MovedAt <= LostAfter * _cadence;
+        (izzy.FormerAddress, izzy.Address) = (izzy.Address, izzy.FormerAddress ?? SocketAddresses.New());
+        from.CopyTo(izzy.Address);
+        izzy.MovedAt = now;
+        if (again && _duplicates.Allows(izzy.Id, now))
+            sighting.DuplicateAddress = izzy.FormerAddress;
     }
 
     private void TakeName(IzzyEntry izzy, ref Sighting sighting)
     {
         ReleaseName(izzy);
         sighting.StatusChanged = true;
+        if (_byName.TryGetValue(izzy.Name, out var holder) && holder.Presence == Presence.Lost)
+            ReleaseName(holder);
         if (_byName.TryAdd(izzy.Name, izzy))
             izzy.HeldName = izzy.Name;
         else if (_duplicates.Allows(izzy.Id, izzy.LastHeard))
