@@ -36,7 +36,6 @@ public sealed class IzzyClient : IDisposable
         options.Check();
         _options = options;
         _events = new EventStream(_clock);
-        EventLog.Start(_events, options.Logger);
         _state = options.StateDirectory is { } directory
             ? StateFile.Open(directory, StateFile.Stem("client", options.Name, options.ToClientPort, options.FromClientPort))
             : null;
@@ -53,6 +52,7 @@ public sealed class IzzyClient : IDisposable
             throw;
         }
 
+        EventLog.Start(_events, options.Logger);
         var responder = new HeartbeatResponder(Id, options.Name, options.FromClientPort, _lease, _transport, _clock);
         _core = new IzzyCore(
             new SwitchOptions(Id, options.Limit, options.ResetPolicy, options.Mother, options.CheckInLimit), _lease, responder, _transport, _clock, _events);
@@ -104,6 +104,8 @@ public sealed class IzzyClient : IDisposable
         if (Interlocked.Exchange(ref _started, 1) == 1)
             throw new InvalidOperationException("This IZZY was started before. Make a new one.");
         _events.Publish(new HeartbeatEvent.Waiting { Id = Id, Name = Name, LimitMs = HeartbeatEvent.Ms(_options.Limit) });
+        if (_state?.Damage is { } damage)
+            _events.Publish(new HeartbeatEvent.StateNotSaved(damage));
         _core.Start();
         // The one that stops before the ones that permit.
         _stopAction.Start();

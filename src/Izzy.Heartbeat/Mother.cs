@@ -34,7 +34,6 @@ public sealed class Mother : IDisposable
         options.Check();
         _options = options;
         _events = new EventStream(_clock);
-        EventLog.Start(_events, options.Logger);
         _state = options.StateDirectory is { } directory ? StateFile.Open(directory, StateFile.Stem("mother", "", options.ToClientPort, options.FromClientPort)) : null;
         try
         {
@@ -49,8 +48,8 @@ public sealed class Mother : IDisposable
             throw;
         }
 
-        var longest = options.LongestLimit > TimeSpan.FromSeconds(3) ? options.LongestLimit : TimeSpan.FromSeconds(3);
-        _latch = new StopLatch(longest);
+        EventLog.Start(_events, options.Logger);
+        _latch = new StopLatch(options.LimitToOutwait);
         _core = new MotherCore(
             new MotherCoreOptions(Id, options.Interval, options.Expected, options.ToClientPort, Targets(options), options.CheckInLimit), _latch, _transport, _clock, _events);
         _sender = new HeartbeatSender(Id, options.Interval, _latch, _transport, _clock, _core.Unconfirmed);
@@ -185,7 +184,7 @@ public sealed class Mother : IDisposable
 
     private void Died(string thread, Exception exception)
     {
-        _events.Publish(new HeartbeatEvent.ThreadDied(thread, exception.ToString()));
         Server.Stop(Safety.StopCause.ThreadDied);
+        _events.Publish(new HeartbeatEvent.ThreadDied(thread, exception.ToString()));
     }
 }

@@ -16,9 +16,9 @@ public sealed record MotherOptions
     public TimeSpan Interval { get; init; } = HeartbeatPreset.Rehearsal.Interval;
 
     /// <summary>
-    /// The longest limit of any IZZY. Default: 3 s. Range: up to 60 s; 3 s is used for anything less. A reset without all
-    /// confirmations is refused until this time has passed since the last beat, so that no robot hears beats again before it
-    /// stopped (rule S14).
+    /// The longest limit of any IZZY. Default: 3 s. Range: up to 60 s; 3 s is used for anything less, and three and a half beat
+    /// periods, as the reference preset has them, if that is more. A reset without all confirmations is refused until this time
+    /// has passed since the last beat, so that no robot hears beats again before it stopped (rule S14).
     /// </summary>
     public TimeSpan LongestLimit { get; init; } = TimeSpan.FromSeconds(3);
 
@@ -48,7 +48,8 @@ public sealed record MotherOptions
 
     /// <summary>
     /// The longest time between two calls of <see cref="Mother.CheckIn"/>. Default: null, not watched. When it is exceeded she
-    /// stops, so that a beat never outlives the program that it speaks for (rule S16). Range: 20 ms to 60 s.
+    /// stops, so that a beat never outlives the program that it speaks for (rule S16). Counted from <see cref="Mother.Start"/>.
+    /// Range: 20 ms to 60 s.
     /// </summary>
     public TimeSpan? CheckInLimit { get; init; }
 
@@ -57,6 +58,9 @@ public sealed record MotherOptions
 
     /// <summary>The network. Default: null, UDP. Tests give an endpoint of an <see cref="InMemoryNetwork"/>; it is disposed with Mother.</summary>
     public IDatagramTransport? Transport { get; init; }
+
+    internal TimeSpan LimitToOutwait =>
+        TimeSpan.FromTicks(Math.Max(TimeSpan.FromSeconds(3).Ticks, Math.Max(LongestLimit.Ticks, (long)(3.5 * Interval.Ticks))));
 
     internal void Check()
     {

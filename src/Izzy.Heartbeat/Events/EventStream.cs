@@ -14,12 +14,19 @@ internal sealed class EventStream(Clock clock)
 
     private readonly Lock _gate = new();
     private Subscription[] _readers = [];
+    private bool _completed;
 
     public ChannelReader<HeartbeatEvent> Subscribe()
     {
         var reader = new Subscription(clock);
         lock (_gate)
-            _readers = [.. _readers, reader];
+        {
+            if (_completed)
+                reader.Complete();
+            else
+                _readers = [.. _readers, reader];
+        }
+
         return reader;
     }
 
@@ -34,8 +41,12 @@ internal sealed class EventStream(Clock clock)
     /// <summary>No more events: every reader comes to its end once it has read what there is.</summary>
     public void Complete()
     {
-        foreach (var reader in Volatile.Read(ref _readers))
-            reader.Complete();
+        lock (_gate)
+        {
+            _completed = true;
+            foreach (var reader in _readers)
+                reader.Complete();
+        }
     }
 
     private sealed class Subscription(Clock clock) : ChannelReader<HeartbeatEvent>

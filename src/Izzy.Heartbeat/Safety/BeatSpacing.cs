@@ -14,12 +14,13 @@ internal struct BeatSpacing(TimeSpan limit)
     private int _seen;
     private bool _told;
 
-    /// <summary>Another Mother, or a gap that says nothing of the spacing: start again.</summary>
+    /// <summary>Another Mother: start again.</summary>
     public void Restart()
     {
         _last = null;
         _smallest = TimeSpan.MaxValue;
         _seen = 0;
+        _told = false;
     }
 
     /// <summary>A beat of the owner.</summary>

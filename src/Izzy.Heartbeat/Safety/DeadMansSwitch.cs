@@ -27,8 +27,8 @@ namespace Izzy.Heartbeat.Safety;
 /// any        a reset otherwise                                 the same    refused, with the reason
 /// any        a stranger's HELLO                                the same    mother-conflict
 /// </code>
-/// A beat is fresh when it was read after the socket was last known to be empty since the last stop, freeze or gap: what
-/// had waited in the socket counts for nothing (rule S3).
+/// A beat is fresh when it was read after the socket was last known to be empty since the last stop, freeze or gap in
+/// reading: what had waited in the socket counts for nothing (rule S3).
 /// </summary>
 internal sealed class DeadMansSwitch
 {
@@ -39,6 +39,7 @@ internal sealed class DeadMansSwitch
     private readonly PermitLease _lease;
     private StopCauses _causes;
     private PauseDetector _pauses;
+    private PauseDetector _readerPauses;
     private Ownership _ownership;
     private BeatSpacing _spacing;
 
@@ -57,6 +58,7 @@ internal sealed class DeadMansSwitch
         _options = options;
         _lease = lease;
         _pauses = new PauseDetector(start, options.LongestGap);
+        _readerPauses = _pauses;
         _ownership = new Ownership(options.Limit, options.OnlyMother);
         _spacing = new BeatSpacing(options.Limit);
     }
@@ -78,7 +80,11 @@ internal sealed class DeadMansSwitch
         IsFresh ? MotherStatus.Connected : _ownership.Owner is null ? MotherStatus.Unverified : MotherStatus.Missing;
 
     /// <summary>The threads start now: the time since the making was no pause.</summary>
-    public void Start(Moment at) => _pauses.Start(at);
+    public void Start(Moment at)
+    {
+        _pauses.Start(at);
+        _readerPauses.Start(at);
+    }
 
     /// <summary>Somebody looks at the clock. The watchdog does it at <see cref="WakeAt"/>, and every input does it first.</summary>
     public Outcome Look(Moment at)
@@ -100,7 +106,19 @@ internal sealed class DeadMansSwitch
         return at;
     }
 
-    /// <summary>A well-formed packet was read just now.</summary>
+    /// <summary>
+    /// The listener took a datagram out of the socket, whatever it is. If the listener alone was held up, the watchdog's looks
+    /// hide the gap, and this datagram and those behind it may have waited just as long.
+    /// </summary>
+    public Outcome Read(Moment at)
+    {
+        var outcome = Look(at);
+        if (_readerPauses.Look(at).Length > TimeSpan.Zero)
+            StartDrain(at.Now);
+        return outcome;
+    }
+
+    /// <summary>What was read just now is a well-formed packet.</summary>
     public Outcome Hear(MessageType type, Guid sender, Guid receiver, Moment at)
     {
         var outcome = default(Outcome);
@@ -121,6 +139,7 @@ internal sealed class DeadMansSwitch
     /// <summary>The socket was found empty by a look that began at this time: what comes now is new.</summary>
     public void FoundEmpty(Moment lookedAt)
     {
+        _ = _readerPauses.Look(lookedAt);
         if (_drainSince is not { } since || lookedAt.Now < since)
             return;
         _drainSince = null;
@@ -201,7 +220,7 @@ internal sealed class DeadMansSwitch
             return;
         }
 
-        if (!_ownership.Hear(mother, now))
+        if (!_ownership.HearHello(mother, now))
         {
             outcome.Stranger = mother;
             outcome.Rejected = RejectReason.StrangeMother;
@@ -240,7 +259,7 @@ internal sealed class DeadMansSwitch
     private void HearEstop(Guid mother, TimeSpan now, ref Outcome outcome)
     {
         // A stop counts even if it waited in the socket: it errs on the safe side. Only ownership does not change by it then.
-        var hers = _drainSince is null ? _ownership.Hear(mother, now) : mother == _ownership.Owner;
+        var hers = _drainSince is null ? _ownership.HearEstop(mother, now) : mother == _ownership.Owner;
         if (!hers && _ownership.Owner is not null)
         {
             outcome.Rejected = RejectReason.StrangeMother;

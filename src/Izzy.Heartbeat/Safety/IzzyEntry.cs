@@ -35,10 +35,10 @@ internal sealed class IzzyEntry(Guid id, SocketAddress address)
     /// <summary>The number of the stop for which it was told to be unconfirmed.</summary>
     public int ToldUnconfirmed { get; set; }
 
-    /// <summary>The address before the present one, and when it was last heard from there.</summary>
+    /// <summary>The address before the present one, and when it changed; null before it ever did.</summary>
     public SocketAddress? FormerAddress { get; set; }
 
-    public TimeSpan FormerHeard { get; set; }
+    public TimeSpan? MovedAt { get; set; }
 
     private byte[] _nameUtf8 = [];
 

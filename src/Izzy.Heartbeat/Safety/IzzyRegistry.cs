@@ -28,8 +28,8 @@ internal struct Sighting
 /// Late      heard                                              Present   izzy-returned
 /// Lost      heard                                              Present   izzy-returned
 /// any       another status or name                             the same  izzy-status
-/// any       heard from its former address again while the
-///           present one is live                                the same  duplicate-izzy
+/// any       heard from another address twice within 5 times
+///           the cadence, or by the name of a live one          the same  duplicate-izzy
 /// any       a stop, and then a report with status ESTOP        the same  stop-confirmed
 /// any       forgotten                                          (none)
 /// </code>
@@ -46,7 +46,7 @@ internal sealed class IzzyRegistry
 
     /// <summary>
     /// A HERE that says ESTOP proves that a stop was obeyed if the IZZY said something else before it. One that said ESTOP
-    /// before may have sent this one before the stop; after this time, far longer than a datagram travels on a stage's
+    /// before, or was not heard before, may have sent this one before the stop; after this time, far longer than a datagram travels on a stage's
     /// network, it was sent after.
     /// </summary>
     public static readonly TimeSpan Ambiguous = TimeSpan.FromMilliseconds(30);
@@ -118,7 +118,8 @@ internal sealed class IzzyRegistry
             TakeName(izzy, ref sighting);
         izzy.State = state;
         sighting.StatusChanged |= state.Status != before;
-        Confirm(izzy, packet.Type, before, now, stop, ref sighting);
+        var saidSo = sighting.Found || before == IzzyStatus.Estop;
+        Confirm(izzy, packet.Type, saidSo, now, stop, ref sighting);
         return sighting;
     }
 
@@ -134,16 +135,17 @@ internal sealed class IzzyRegistry
         return true;
     }
 
-    /// <summary>How many of the IZZYs that were known at the stop have not confirmed it, and how many there were.</summary>
+    /// <summary>
+    /// How many IZZYs were known at the stop, and how many have not confirmed it. One that is found only after the stop was
+    /// there all the same if it does not confirm: its answers had been lost.
+    /// </summary>
     public (int Known, int Unconfirmed) CountStop(StopInForce stop)
     {
         var known = 0;
         var unconfirmed = 0;
         foreach (var izzy in _izzies.Values)
         {
-            if (izzy.FoundAt > stop.At)
-                continue;
-            known++;
+            known += izzy.FoundAt <= stop.At ? 1 : 0;
             unconfirmed += izzy.ConfirmedStop == stop.Number ? 0 : 1;
         }
 
@@ -181,30 +183,33 @@ internal sealed class IzzyRegistry
 
     private void Move(IzzyEntry izzy, SocketAddress from, TimeSpan now, ref Sighting sighting)
     {
-        // From A, then B, then A again, all within the time of a loss: two live senders, not one that moved.
-        var back = izzy.FormerAddress is { } former && former.Equals(from) && now - izzy.FormerHeard <= LostAfter * _cadence;
-        if (back && _duplicates.Allows(izzy.Id, now))
-            sighting.DuplicateAddress = izzy.Address;
-        (izzy.FormerAddress, izzy.Address) = (izzy.Address, back ? izzy.FormerAddress! : from.Copy());
-        izzy.FormerHeard = now - sighting.Silence;
+        // Twice within the time of a loss: two or more live senders, not one that moved.
+        var again = now - izzy.MovedAt <= LostAfter * _cadence;
+        (izzy.FormerAddress, izzy.Address) = (izzy.Address, izzy.FormerAddress ?? SocketAddresses.New());
+        from.CopyTo(izzy.Address);
+        izzy.MovedAt = now;
+        if (again && _duplicates.Allows(izzy.Id, now))
+            sighting.DuplicateAddress = izzy.FormerAddress;
     }
 
     private void TakeName(IzzyEntry izzy, ref Sighting sighting)
     {
         ReleaseName(izzy);
         sighting.StatusChanged = true;
+        if (_byName.TryGetValue(izzy.Name, out var holder) && holder.Presence == Presence.Lost)
+            ReleaseName(holder);
         if (_byName.TryAdd(izzy.Name, izzy))
             izzy.HeldName = izzy.Name;
         else if (_duplicates.Allows(izzy.Id, izzy.LastHeard))
             sighting.SameName = _byName[izzy.Name];
     }
 
-    private static void Confirm(IzzyEntry izzy, MessageType type, IzzyStatus before, TimeSpan now, StopInForce? stop, ref Sighting sighting)
+    private static void Confirm(IzzyEntry izzy, MessageType type, bool saidSo, TimeSpan now, StopInForce? stop, ref Sighting sighting)
     {
         if (stop is null || izzy.ConfirmedStop == stop.Number || izzy.State.Status != IzzyStatus.Estop)
             return;
         var after = now - stop.At;
-        if (type != MessageType.Estop && before == IzzyStatus.Estop && after < Ambiguous)
+        if (type != MessageType.Estop && saidSo && after < Ambiguous)
             return;
         izzy.ConfirmedStop = stop.Number;
         izzy.ConfirmedAt = now;

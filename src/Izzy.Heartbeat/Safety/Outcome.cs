@@ -2,7 +2,10 @@ using Izzy.Heartbeat.Protocol;
 
 namespace Izzy.Heartbeat.Safety;
 
-/// <summary>What the dead man's switch wants done after an input: the stop first, the rest is telling.</summary>
+/// <summary>
+/// What the dead man's switch wants done after an input: the stop first, the rest is telling. It has room for one cause; who
+/// wants each told looks before the input.
+/// </summary>
 internal struct Outcome
 {
     /// <summary>The permit was lost just now: run the stop action.</summary>

@@ -5,16 +5,23 @@ namespace Izzy.Heartbeat.Safety;
 /// <code>
 /// state     heard from                                          becomes
 /// nobody's  any Mother (only the named one, if one is named)    hers (first)
-/// hers      her, HELLO or ESTOP                                 hers, heard now
-/// hers      a stranger, she heard within T                      hers; the stranger is an alarm
-/// hers      a stranger, she silent for longer than T            the stranger's (new), unless another one is named
+/// hers      her HELLO                                           hers for T from now
+/// hers      her ESTOP                                           hers for T from now, and for 3.5 s at least
+/// hers      a stranger, within that time                        hers; the stranger is an alarm
+/// hers      a stranger, after it                                the stranger's (new), unless another one is named
 /// </code>
+/// A stopped Mother repeats ESTOP once a second, which is longer than some limits: she keeps what is hers through the loss
+/// of two in a row.
+/// <para>
 /// Her silence counts from the last time that the socket was known to be empty: what waited in it through a freeze tells
 /// nothing of who beats now.
+/// </para>
 /// </summary>
 internal struct Ownership(TimeSpan limit, Guid? onlyMother)
 {
-    private TimeSpan _silentSince;
+    private static readonly TimeSpan s_heldByEstop = TimeSpan.FromSeconds(3.5);
+
+    private TimeSpan _heldUntil;
 
     /// <summary>The owner, or null before one was heard.</summary>
     public Guid? Owner { get; private set; }
@@ -25,33 +32,35 @@ internal struct Ownership(TimeSpan limit, Guid? onlyMother)
     /// <summary>True once the IZZY changed hands; only a person's reset clears it (rule S11).</summary>
     public bool ChangedHands { get; private set; }
 
-    /// <summary>A Mother is heard, in a beat or a stop.</summary>
+    /// <summary>A Mother is heard in a beat.</summary>
     /// <returns>True if she owns the IZZY, perhaps from now on.</returns>
-    public bool Hear(Guid mother, TimeSpan now)
-    {
-        if (mother == Owner)
-        {
-            _silentSince = now;
-            return true;
-        }
+    public bool HearHello(Guid mother, TimeSpan now) => Hear(mother, now, limit);
 
-        if (onlyMother is { } named && mother != named)
-            return false;
-        if (Owner is not null)
-        {
-            if (now - _silentSince <= limit)
-                return false;
-            ChangedHands = true;
-        }
-
-        Owner = mother;
-        _silentSince = now;
-        return true;
-    }
+    /// <summary>A Mother is heard in a stop.</summary>
+    /// <returns>True if she owns the IZZY, perhaps from now on.</returns>
+    public bool HearEstop(Guid mother, TimeSpan now) => Hear(mother, now, limit > s_heldByEstop ? limit : s_heldByEstop);
 
     /// <summary>Nothing of what came before this time tells who beats now: the owner's silence starts anew.</summary>
-    public void SilenceStartsAt(TimeSpan now) => _silentSince = now > _silentSince ? now : _silentSince;
+    public void SilenceStartsAt(TimeSpan now) => HoldUntil(now + limit);
 
     /// <summary>A person accepts the owner.</summary>
     public void Accept() => ChangedHands = false;
+
+    private bool Hear(Guid mother, TimeSpan now, TimeSpan hold)
+    {
+        if (mother != Owner)
+        {
+            if (onlyMother is { } named && mother != named)
+                return false;
+            if (Owner is not null && now <= _heldUntil)
+                return false;
+            ChangedHands |= Owner is not null;
+            Owner = mother;
+        }
+
+        HoldUntil(now + hold);
+        return true;
+    }
+
+    private void HoldUntil(TimeSpan until) => _heldUntil = until > _heldUntil ? until : _heldUntil;
 }

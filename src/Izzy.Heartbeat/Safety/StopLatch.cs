@@ -14,11 +14,15 @@ namespace Izzy.Heartbeat.Safety;
 /// Beating   reset                                                  Beating   refused: not-stopped
 /// (start)   a stop found on disk                                   Latched   silence from the start
 /// </code>
-/// Where no IZZY is known, or one is lost, nothing proves that none hears the beats, so the time must pass.
+/// Where no IZZY is known, or one is lost, nothing proves that none hears the beats, so the time must pass, and a little
+/// more: the last beat may have been under way for longer than the next one will be.
 /// </summary>
 /// <param name="longestLimit">The longest limit of any IZZY: after this silence each has stopped by itself.</param>
 internal sealed class StopLatch(TimeSpan longestLimit)
 {
+    /// <summary>How much longer the last beat may have been under way than the next one: well over what a busy Wi-Fi adds.</summary>
+    public static readonly TimeSpan Margin = TimeSpan.FromMilliseconds(250);
+
     private TimeSpan? _lastBeat;
     private int _stops;
 
@@ -59,7 +63,7 @@ internal sealed class StopLatch(TimeSpan longestLimit)
     /// <summary>A deliberate reset.</summary>
     /// <param name="now">The time.</param>
     /// <param name="known">How many IZZYs were known at the stop.</param>
-    /// <param name="unconfirmed">How many of them have not confirmed it.</param>
+    /// <param name="unconfirmed">How many, of these and of those found since, have not confirmed it.</param>
     /// <returns>Why it is refused, or <see cref="ResetRefusal.None"/>: then the latch is open.</returns>
     public ResetRefusal Reset(TimeSpan now, int known, int unconfirmed)
     {
@@ -75,7 +79,7 @@ internal sealed class StopLatch(TimeSpan longestLimit)
     }
 
     /// <summary>How long until a reset is granted without confirmations; zero or less once it is.</summary>
-    public TimeSpan TimeToWait(TimeSpan now) => _lastBeat + longestLimit - now ?? TimeSpan.Zero;
+    public TimeSpan TimeToWait(TimeSpan now) => _lastBeat + longestLimit + Margin - now ?? TimeSpan.Zero;
 }
 
 /// <summary>A stop in force.</summary>

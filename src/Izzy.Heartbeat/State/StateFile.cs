@@ -113,7 +113,15 @@ internal sealed class StateFile : IDisposable
 
     public void Dispose()
     {
-        File.Delete(_pidPath);
+        try
+        {
+            File.Delete(_pidPath);
+        }
+        catch (Exception exception) when (exception is UnauthorizedAccessException or IOException)
+        {
+            // The directory went away or was locked: whoever leaves must get away all the same.
+        }
+
         _file.Dispose();
     }
 
@@ -163,6 +171,8 @@ internal sealed class StateFile : IDisposable
     {
         _file.Position = 0;
         _file.Write(Encoding.UTF8.GetBytes($"{Id} {(IsStopped ? Stopped : Running)}\n"));
+        // What was damaged may have been longer.
+        _file.SetLength(_file.Position);
         _file.Flush(flushToDisk: true);
     }
 }

@@ -174,6 +174,13 @@ internal sealed class HeartbeatResponder
         {
             if (_owner is not { } owner)
                 return StepThread.WhenWoken;
+            if (_lease.IsValid(_lease.Number, now))
+            {
+                // Reset before the next beat could say so.
+                _urgentLeft = 0;
+                _nextAnnouncement = StepThread.WhenWoken;
+            }
+
             if (now < _nextAnnouncement)
                 return _nextAnnouncement;
             if (_urgentLeft > 0)

@@ -111,7 +111,7 @@ internal sealed class HeartbeatSender
     }
 
     /// <summary>Opens the latch, if it may be opened; the first beat is then due at once.</summary>
-    /// <param name="count">How many IZZYs were known at the stop, and how many of them have not confirmed it.</param>
+    /// <param name="count">How many IZZYs were known at the stop, and how many, of these and of those found since, have not confirmed it.</param>
     /// <param name="wait">How long until it would be granted.</param>
     public ResetRefusal Reset((int Known, int Unconfirmed) count, out TimeSpan wait)
     {
@@ -141,8 +141,9 @@ internal sealed class HeartbeatSender
             return _beats.Due;
         Lateness = now - _beats.Due;
         Missed += _beats.Take(now);
-        _latch.Beat(now);
         _transport.Broadcast(_hello);
+        // Read again: a freeze between the look at the clock and the beat would make the beat seem older than it is.
+        _latch.Beat(_clock.Moment.Now);
         Beats++;
         return _beats.Due;
     }

@@ -9,6 +9,8 @@ namespace Izzy.Heartbeat.Threads;
 /// </summary>
 public sealed class HeartbeatServerThread : IDisposable
 {
+    // Held while a stop or a reset, which is done already, is told and kept. A stop never waits for it before the beats cease.
+    private readonly Lock _aftermath = new();
     private readonly StepThread _thread;
     private readonly HeartbeatSender _sender;
     private readonly MotherCore _core;
@@ -45,20 +47,22 @@ public sealed class HeartbeatServerThread : IDisposable
     /// <returns>Why it was refused, or <see cref="ResetRefusal.None"/>.</returns>
     public ResetRefusal Reset()
     {
-        var count = _core.CountStop();
-        var refusal = _sender.Reset(count, out var wait);
-        if (refusal != ResetRefusal.None)
+        lock (_aftermath)
         {
-            var left = refusal == ResetRefusal.NotConfirmed ? wait : (TimeSpan?)null;
-            _events.Publish(new HeartbeatEvent.ResetRefused(refusal, HeartbeatEvent.Ms(left), left is null ? null : count.Unconfirmed));
+            var count = _core.CountStop();
+            var refusal = _sender.Reset(count, out var wait);
+            if (refusal != ResetRefusal.None)
+            {
+                var left = refusal == ResetRefusal.NotConfirmed ? wait : (TimeSpan?)null;
+                _events.Publish(new HeartbeatEvent.ResetRefused(refusal, HeartbeatEvent.Ms(left), left is null ? null : count.Unconfirmed));
+                return refusal;
+            }
+
+            _thread.Wake();
+            _events.Publish(new HeartbeatEvent.Reset());
+            FollowLatch();
             return refusal;
         }
-
-        _core.CadenceIs(_interval);
-        _thread.Wake();
-        Keep(stopped: false);
-        _events.Publish(new HeartbeatEvent.Reset());
-        return refusal;
     }
 
     /// <summary>Ends the thread. No stop is sent; <see cref="Mother.Dispose"/> does that.</summary>
@@ -68,14 +72,14 @@ public sealed class HeartbeatServerThread : IDisposable
     {
         var isNew = _sender.Stop(cause);
         _thread.Wake();
-        if (isNew)
+        lock (_aftermath)
         {
-            _events.Publish(new HeartbeatEvent.Stopped(cause));
-            _core.CadenceIs(HeartbeatSender.LatchedCadence);
+            if (isNew)
+                _events.Publish(new HeartbeatEvent.Stopped(cause));
+            // Again on each call: the first may have found the disk full.
+            FollowLatch();
         }
 
-        // Again on each call: the first may have found the disk full.
-        Keep(stopped: true);
         return isNew;
     }
 
@@ -91,11 +95,16 @@ public sealed class HeartbeatServerThread : IDisposable
         _thread.Start();
     }
 
-    private void Keep(bool stopped)
+    /// <summary>
+    /// Whoever comes last brings the cadence and the disk to what the latch is by then, so that of a stop and a reset at the
+    /// same time neither can leave behind what the other undid.
+    /// </summary>
+    private void FollowLatch()
     {
+        _core.CadenceIs(_latch.IsLatched ? HeartbeatSender.LatchedCadence : _interval);
         try
         {
-            _state?.Keep(stopped);
+            _state?.Keep(_latch.IsLatched);
         }
         catch (Exception exception)
         {

@@ -57,7 +57,7 @@ internal sealed class IzzyCore
     {
         lock (_gate)
         {
-            Apply(_switch.Look(_clock.Moment), null);
+            _ = LookNow();
             return read(_switch);
         }
     }
@@ -85,7 +85,7 @@ internal sealed class IzzyCore
 
             lock (_gate)
             {
-                Apply(_switch.Look(_clock.Moment), null);
+                _ = LookNow();
                 _switch.FoundEmpty(lookedAt);
             }
 
@@ -101,8 +101,7 @@ internal sealed class IzzyCore
     {
         lock (_gate)
         {
-            var at = _clock.Moment;
-            Apply(_switch.Look(at), null);
+            var at = LookNow();
             _rejects.TellDue(at.Now);
             if (_wallClock.Look() is { } by)
                 _events.Publish(new HeartbeatEvent.ClockStepped(HeartbeatEvent.Ms(by)));
@@ -113,20 +112,20 @@ internal sealed class IzzyCore
     public void Trip(StopCause cause)
     {
         lock (_gate)
-            Apply(_switch.Trip(cause, _clock.Moment), null);
+            Apply(_switch.Trip(cause, LookNow()), null);
     }
 
     public void CheckIn()
     {
         lock (_gate)
-            Apply(_switch.CheckIn(_clock.Moment), null);
+            Apply(_switch.CheckIn(LookNow()), null);
     }
 
     public ResetRefusal Reset()
     {
         lock (_gate)
         {
-            Apply(_switch.Reset(_clock.Moment, out var refusal), null);
+            Apply(_switch.Reset(LookNow(), out var refusal), null);
             if (refusal != ResetRefusal.None)
                 _events.Publish(new HeartbeatEvent.ResetRefused(refusal, HeartbeatEvent.Ms(Wait(refusal))));
             return refusal;
@@ -152,15 +151,33 @@ internal sealed class IzzyCore
         {
             // Read inside the lock: what was read from the socket before a freeze is stamped after it, and found to be old.
             var at = _clock.Moment;
-            var outcome = valid ? _switch.Hear(packet.Type, packet.SenderId, packet.ReceiverId, at) : _switch.Look(at);
-            if (!valid)
-                outcome.Rejected = reason;
-            if (outcome.Answer is Answer.Here or Answer.Estop)
-                Responder.OwnerIs(packet.SenderId, _from);
-            Apply(outcome, valid ? packet.SenderId : null);
-            if (outcome.Rejected != RejectReason.None)
-                _rejects.Add(outcome.Rejected, datagram, _from, at.Now);
+            Apply(_switch.Read(at), null);
+            if (valid)
+                reason = Hear(packet, at);
+            if (reason != RejectReason.None)
+                _rejects.Add(reason, datagram, _from, at.Now);
         }
+    }
+
+    private RejectReason Hear(in HeartbeatPacket packet, Moment at)
+    {
+        var sender = packet.SenderId;
+        var outcome = _switch.Hear(packet.Type, sender, packet.ReceiverId, at);
+        if (outcome.Answer is Answer.Here or Answer.Estop)
+            Responder.OwnerIs(sender, _from);
+        Apply(outcome, sender);
+        return outcome.Rejected;
+    }
+
+    /// <summary>
+    /// Before every input, with the same time as it: a stop that the look finds and one that the input brings have an outcome
+    /// each, so that both are told (rule S4).
+    /// </summary>
+    private Moment LookNow()
+    {
+        var at = _clock.Moment;
+        Apply(_switch.Look(at), null);
+        return at;
     }
 
     private void Apply(in Outcome outcome, Guid? sender)

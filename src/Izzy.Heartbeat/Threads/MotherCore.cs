@@ -110,13 +110,14 @@ internal sealed class MotherCore
     /// <summary>Addresses of the IZZYs that have not confirmed the stop and that beats do not reach by address already.</summary>
     public IReadOnlyList<SocketAddress> Unconfirmed()
     {
+        if (_latch.Current is not { } stop)
+            return [];
         var addresses = new List<SocketAddress>();
-        var stop = _latch.Current;
         lock (_gate)
         {
             foreach (var izzy in _registry.Izzies)
             {
-                if (izzy.ConfirmedStop == stop?.Number || IsTarget(izzy.Address))
+                if (izzy.ConfirmedStop == stop.Number || IsTarget(izzy.Address))
                     continue;
                 var address = izzy.Address.Copy();
                 address.SetPort(_options.ToClientPort);
@@ -127,7 +128,7 @@ internal sealed class MotherCore
         return addresses;
     }
 
-    /// <summary>How many IZZYs were known at the stop, and how many of them have not confirmed it.</summary>
+    /// <summary>How many IZZYs were known at the stop, and how many, of these and of those found since, have not confirmed it.</summary>
     public (int Known, int Unconfirmed) CountStop()
     {
         lock (_gate)
@@ -254,6 +255,8 @@ internal sealed class MotherCore
             _rejects.TellDue(now);
             if (_wallClock.Look() is { } by)
                 _events.Publish(new HeartbeatEvent.ClockStepped(HeartbeatEvent.Ms(by)));
+            // Watched from the first look on: a program that never checks in is as silent as one that ceased to.
+            _lastCheckIn ??= now;
             silent = stop is null && now - _lastCheckIn > _options.ControlLimit;
         }
 
@@ -263,7 +266,8 @@ internal sealed class MotherCore
 
     private void TellUnconfirmed(IzzyEntry izzy, StopInForce stop, TimeSpan now)
     {
-        if (izzy.ConfirmedStop == stop.Number || izzy.ToldUnconfirmed == stop.Number || izzy.FoundAt > stop.At || now - stop.At < s_tellUnconfirmedAfter)
+        var since = izzy.FoundAt > stop.At ? izzy.FoundAt : stop.At;
+        if (izzy.ConfirmedStop == stop.Number || izzy.ToldUnconfirmed == stop.Number || now - since < s_tellUnconfirmedAfter)
             return;
         izzy.ToldUnconfirmed = stop.Number;
         _events.Publish(About(new HeartbeatEvent.StopUnconfirmed(), izzy));

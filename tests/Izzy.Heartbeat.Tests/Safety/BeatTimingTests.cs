@@ -1,0 +1,90 @@
+using Izzy.Heartbeat.Safety;
+using static Izzy.Heartbeat.Tests.Safety.SwitchRig;
+
+namespace Izzy.Heartbeat.Tests.Safety;
+
+public class BeatTimingTests
+{
+    private static readonly TimeSpan s_period = Ms(180);
+
+    [Fact]
+    public void A_million_beats_with_random_lateness_drift_by_nothing()
+    {
+        var random = new Random(1);
+        var schedule = new BeatSchedule(s_period, Ms(0));
+        for (var beat = 0; beat < 1_000_000; beat++)
+        {
+            Assert.Equal(beat * s_period, schedule.Due);
+            Assert.Equal(0, schedule.Take(schedule.Due + (s_period * 0.999 * random.NextDouble())));
+        }
+    }
+
+    [Theory]
+    [InlineData(0, 0, 180)]
+    [InlineData(179, 0, 180)]
+    [InlineData(180, 1, 360)]
+    [InlineData(5_000, 27, 5_040)]
+    public void Missed_beats_are_skipped_and_the_next_is_on_the_grid(int late, int missed, int next)
+    {
+        var schedule = new BeatSchedule(s_period, Ms(0));
+        Assert.Equal(missed, schedule.Take(Ms(late)));
+        Assert.Equal(Ms(next), schedule.Due);
+    }
+
+    [Fact]
+    public void A_beat_taken_early_does_not_bring_the_next_one_forward()
+    {
+        var schedule = new BeatSchedule(s_period, Ms(1_000));
+        Assert.Equal(0, schedule.Take(Ms(900)));
+        Assert.Equal(Ms(1_180), schedule.Due);
+    }
+
+    [Theory]
+    [InlineData(150, 100, false)]
+    [InlineData(149, 100, true)]
+    [InlineData(1_000, 180, false)]
+    public void A_limit_below_one_and_a_half_periods_is_too_short(int limit, int period, bool tells)
+    {
+        var spacing = new BeatSpacing(Ms(limit));
+        var told = 0;
+        for (var beat = 0; beat < 20; beat++)
+            told += spacing.Beat(Ms(beat * period)) is { } slow && slow == Ms(period) ? 1 : 0;
+        Assert.Equal(tells ? 1 : 0, told);
+    }
+
+    [Fact]
+    public void Two_lost_beats_of_three_do_not_look_slow()
+    {
+        var spacing = new BeatSpacing(Ms(150));
+        var at = 0;
+        for (var beat = 0; beat < 30; beat++)
+        {
+            at += beat % 3 == 0 ? 100 : 900;
+            Assert.Null(spacing.Beat(Ms(at)));
+        }
+    }
+
+    [Fact]
+    public void After_it_was_right_again_a_slow_spacing_is_told_again()
+    {
+        var spacing = new BeatSpacing(Ms(150));
+        var at = TimeSpan.Zero;
+        var told = 0;
+        foreach (var period in (int[])[200, 200, 200, 200, 100, 100, 100, 200, 200, 200])
+            told += spacing.Beat(at += Ms(period)) is null ? 0 : 1;
+        Assert.Equal(2, told);
+    }
+
+    [Fact]
+    public void A_restart_forgets_the_last_beat()
+    {
+        var spacing = new BeatSpacing(Ms(150));
+        spacing.Beat(Ms(0));
+        spacing.Beat(Ms(200));
+        spacing.Restart();
+        Assert.Null(spacing.Beat(Ms(400)));
+        Assert.Null(spacing.Beat(Ms(600)));
+        Assert.Null(spacing.Beat(Ms(800)));
+        Assert.Equal(Ms(200), spacing.Beat(Ms(1_000)));
+    }
+}

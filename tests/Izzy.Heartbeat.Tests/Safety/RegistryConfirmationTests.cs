@@ -1,0 +1,101 @@
+using Izzy.Heartbeat.Protocol;
+using Izzy.Heartbeat.Safety;
+using static Izzy.Heartbeat.Tests.Safety.SwitchRig;
+
+namespace Izzy.Heartbeat.Tests.Safety;
+
+/// <summary>Rules S14 and S15: what proves that an IZZY stopped.</summary>
+public class RegistryConfirmationTests
+{
+    private readonly RegistryRig _rig = new();
+
+    [Fact]
+    public void Nothing_confirms_while_nothing_is_stopped() =>
+        Assert.Null(_rig.Hear(status: IzzyStatus.Estop, type: MessageType.Estop).ConfirmedAfter);
+
+    [Fact]
+    public void The_type_ESTOP_with_the_status_ESTOP_confirms_with_its_time_once()
+    {
+        _rig.Hear(status: IzzyStatus.Moving);
+        Stop();
+        Assert.Equal((1, 1), Count());
+        Assert.Equal(Ms(12), _rig.Pass(12).Hear(status: IzzyStatus.Estop, type: MessageType.Estop).ConfirmedAfter);
+        Assert.Null(_rig.Pass(12).Hear(status: IzzyStatus.Estop, type: MessageType.Estop).ConfirmedAfter);
+        Assert.Equal((1, 0), Count());
+    }
+
+    [Fact]
+    public void A_HERE_that_says_ESTOP_after_another_status_confirms_at_once()
+    {
+        _rig.Hear(status: IzzyStatus.Moving);
+        Stop();
+        Assert.Equal(Ms(1), _rig.Pass(1).Hear(status: IzzyStatus.Estop).ConfirmedAfter);
+    }
+
+    [Fact]
+    public void A_HERE_of_one_that_said_ESTOP_before_confirms_only_after_thirty_milliseconds()
+    {
+        _rig.Hear(status: IzzyStatus.Estop);
+        Stop();
+        Assert.Null(_rig.Pass(29).Hear(status: IzzyStatus.Estop).ConfirmedAfter);
+        Assert.Equal((1, 1), Count());
+        Assert.Equal(Ms(30), _rig.Pass(1).Hear(status: IzzyStatus.Estop).ConfirmedAfter);
+    }
+
+    [Fact]
+    public void The_first_HERE_of_all_may_have_left_before_the_stop_and_confirms_nothing_yet()
+    {
+        Stop();
+        Assert.Null(_rig.Pass(1).Hear(status: IzzyStatus.Estop).ConfirmedAfter);
+        Assert.NotNull(_rig.Pass(30).Hear(status: IzzyStatus.Estop).ConfirmedAfter);
+    }
+
+    [Theory]
+    [InlineData(IzzyStatus.Available)]
+    [InlineData(IzzyStatus.Moving)]
+    [InlineData(IzzyStatus.Broken)]
+    public void Another_status_never_confirms(IzzyStatus status)
+    {
+        _rig.Hear();
+        Stop();
+        Assert.Null(_rig.Pass(5_000).Hear(status: status, type: MessageType.Estop).ConfirmedAfter);
+        Assert.Equal((1, 1), Count());
+    }
+
+    [Fact]
+    public void Silence_never_confirms()
+    {
+        _rig.Hear();
+        Stop();
+        _rig.Pass(60_000).Sweep();
+        Assert.Equal((1, 1), Count());
+    }
+
+    [Fact]
+    public void A_confirmation_belongs_to_one_stop()
+    {
+        _rig.Hear();
+        Stop(1);
+        _rig.Hear(status: IzzyStatus.Estop, type: MessageType.Estop);
+        Stop(2);
+        Assert.Equal((1, 1), Count());
+        Assert.NotNull(_rig.Hear(status: IzzyStatus.Estop, type: MessageType.Estop).ConfirmedAfter);
+    }
+
+    [Fact]
+    public void One_found_after_the_stop_was_not_known_at_it_and_is_asked_for_its_confirmation_all_the_same()
+    {
+        _rig.Hear(1);
+        Stop();
+        _rig.Pass(10).Hear(1, status: IzzyStatus.Estop, type: MessageType.Estop);
+        Assert.Equal((1, 0), Count());
+        _rig.Hear(2, "throne", IzzyStatus.Moving);
+        Assert.Equal((1, 1), Count());
+        _rig.Hear(2, "throne", IzzyStatus.Estop, MessageType.Estop);
+        Assert.Equal((1, 0), Count());
+    }
+
+    private void Stop(int number = 1) => _rig.Stop = new StopInForce(number, _rig.Now, StopCause.LocalStop);
+
+    private (int Known, int Unconfirmed) Count() => _rig.Registry.CountStop(_rig.Stop!);
+}

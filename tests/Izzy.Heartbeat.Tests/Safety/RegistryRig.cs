@@ -1,0 +1,44 @@
+using System.Net;
+using Izzy.Heartbeat.Protocol;
+using Izzy.Heartbeat.Safety;
+using static Izzy.Heartbeat.Tests.Safety.SwitchRig;
+
+namespace Izzy.Heartbeat.Tests.Safety;
+
+/// <summary>A registry of IZZYs with its time, in milliseconds. The cadence is 100 ms, so that late is after 250 and lost after 500.</summary>
+internal sealed class RegistryRig(params string[] expected)
+{
+    public IzzyRegistry Registry { get; } = new(expected, Ms(100));
+
+    public TimeSpan Now { get; set; } = Ms(10_000);
+
+    public StopInForce? Stop { get; set; }
+
+    public static Guid Id(int number) => new(number, 0, 0, [0, 0, 0, 0, 0, 0, 0, 1]);
+
+    public static SocketAddress Address(int host) => new IPEndPoint(new IPAddress([10, 0, (byte)(host >> 8), (byte)host]), 9001).Serialize().Copy();
+
+    public Sighting Hear(
+        int izzy = 1, string name = "wagon", IzzyStatus status = IzzyStatus.Available, MessageType type = MessageType.Here, int? from = null)
+    {
+        var bytes = new HeartbeatMessage(type, Id(izzy), Guid.Empty, new StatusReport(name, new(status))).ToBytes();
+        return Hear(bytes, from ?? izzy);
+    }
+
+    public Sighting HearWithoutReport(MessageType type, int izzy = 1) => Hear(new HeartbeatMessage(type, Id(izzy), Guid.Empty).ToBytes(), izzy);
+
+    public RegistryRig Pass(double milliseconds)
+    {
+        Now += Ms(milliseconds);
+        return this;
+    }
+
+    /// <summary>Those whose presence changed just now.</summary>
+    public List<Presence> Sweep() => [.. Registry.Izzies.Where(izzy => Registry.Sweep(izzy, Now)).Select(izzy => izzy.Presence)];
+
+    private Sighting Hear(byte[] bytes, int from)
+    {
+        Assert.True(HeartbeatPacket.TryRead(bytes, out var packet, out _));
+        return Registry.Hear(packet, Address(from), Now, Stop);
+    }
+}

@@ -1,0 +1,114 @@
+using Izzy.Heartbeat.Safety;
+using static Izzy.Heartbeat.Tests.Safety.SwitchRig;
+
+namespace Izzy.Heartbeat.Tests.Safety;
+
+/// <summary>Rules S13 to S15.</summary>
+public class StopLatchTests
+{
+    private readonly StopLatch _latch = new(Ms(3_000));
+
+    [Fact]
+    public void It_starts_open()
+    {
+        Assert.False(_latch.IsLatched);
+        Assert.Null(_latch.Current);
+    }
+
+    [Fact]
+    public void A_stop_latches_with_its_time_cause_and_number()
+    {
+        Assert.True(_latch.Stop(StopCause.LocalStop, Ms(7)));
+        Assert.Equal(new StopInForce(1, Ms(7), StopCause.LocalStop), _latch.Current);
+    }
+
+    [Fact]
+    public void A_second_stop_is_no_new_one_and_the_first_stands()
+    {
+        _latch.Stop(StopCause.LocalStop, Ms(7));
+        Assert.False(_latch.Stop(StopCause.ControlLoopSilent, Ms(9)));
+        Assert.Equal(new StopInForce(1, Ms(7), StopCause.LocalStop), _latch.Current);
+    }
+
+    [Fact]
+    public void A_thread_that_dies_during_a_stop_is_not_forgotten_by_its_reset()
+    {
+        _latch.Stop(StopCause.LocalStop, Ms(7));
+        _latch.Stop(StopCause.ThreadDied, Ms(9));
+        Assert.Equal(ResetRefusal.ThreadDied, _latch.Reset(Ms(100_000), 1, 0));
+        Assert.True(_latch.IsLatched);
+    }
+
+    [Fact]
+    public void A_dead_thread_refuses_every_reset()
+    {
+        _latch.Stop(StopCause.ThreadDied, Ms(7));
+        Assert.Equal(ResetRefusal.ThreadDied, _latch.Reset(Ms(100_000), 1, 0));
+    }
+
+    [Fact]
+    public void A_reset_while_beating_is_refused() => Assert.Equal(ResetRefusal.NotStopped, _latch.Reset(Ms(0), 1, 0));
+
+    [Fact]
+    public void Once_every_IZZY_confirmed_a_reset_is_granted_at_once()
+    {
+        Stopped();
+        Assert.Equal(ResetRefusal.None, _latch.Reset(Ms(10), 6, 0));
+        Assert.False(_latch.IsLatched);
+    }
+
+    [Theory]
+    [InlineData(6, 1)]
+    [InlineData(1, 1)]
+    [InlineData(0, 0)]
+    [InlineData(0, 1)]
+    public void Without_every_confirmation_a_reset_waits_for_longer_than_the_longest_limit(int known, int unconfirmed)
+    {
+        Stopped();
+        Assert.Equal(ResetRefusal.NotConfirmed, _latch.Reset(Ms(3_000), known, unconfirmed));
+        // At the limit exactly an IZZY does not trip yet, and the last beat may have been under way for some time.
+        Assert.Equal(ResetRefusal.NotConfirmed, _latch.Reset(Ms(3_249), known, unconfirmed));
+        Assert.True(_latch.IsLatched);
+        Assert.Equal(ResetRefusal.None, _latch.Reset(Ms(3_250), known, unconfirmed));
+    }
+
+    [Fact]
+    public void The_wait_counts_from_the_last_beat_and_is_told()
+    {
+        _latch.Beat(Ms(0));
+        _latch.Beat(Ms(180));
+        _latch.Stop(StopCause.LocalStop, Ms(300));
+        Assert.Equal(Ms(3_130), _latch.TimeToWait(Ms(300)));
+    }
+
+    [Fact]
+    public void A_Mother_who_never_beat_need_not_wait()
+    {
+        _latch.Stop(StopCause.LocalStop, Ms(0));
+        Assert.Equal(ResetRefusal.None, _latch.Reset(Ms(1), 0, 0));
+    }
+
+    [Fact]
+    public void A_restored_stop_waits_as_if_the_last_beat_went_out_just_now()
+    {
+        _latch.Restore(Ms(0));
+        Assert.True(_latch.IsLatched);
+        Assert.Equal(ResetRefusal.NotConfirmed, _latch.Reset(Ms(3_249), 0, 0));
+        Assert.Equal(ResetRefusal.None, _latch.Reset(Ms(3_250), 0, 0));
+    }
+
+    [Fact]
+    public void Each_stop_has_its_own_number_so_that_an_old_confirmation_proves_nothing()
+    {
+        Stopped();
+        _latch.Reset(Ms(10), 1, 0);
+        _latch.Stop(StopCause.LocalStop, Ms(20));
+        Assert.Equal(2, _latch.Current!.Number);
+    }
+
+    private void Stopped()
+    {
+        _latch.Beat(Ms(0));
+        _latch.Stop(StopCause.LocalStop, Ms(5));
+    }
+}

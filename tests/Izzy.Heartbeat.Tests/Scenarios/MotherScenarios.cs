@@ -1,0 +1,202 @@
+using Izzy.Heartbeat.Protocol;
+using Izzy.Heartbeat.Safety;
+
+namespace Izzy.Heartbeat.Tests.Scenarios;
+
+/// <summary>Power-up, and Mothers that go and come. Each with a person's reset and with the automatic one.</summary>
+public class MotherScenarios
+{
+    private readonly Stage _stage = new();
+
+    [Theory]
+    [InlineData(ResetPolicy.Manual)]
+    [InlineData(ResetPolicy.Auto)]
+    public void At_power_up_it_stands_until_Mother_is_heard_and_the_policy_permits(ResetPolicy policy)
+    {
+        var izzy = _stage.AddIzzy(policy);
+        _stage.Run(5_000);
+        Assert.Equal(ResetRefusal.NoFreshBeats, izzy.Core.Reset());
+        Assert.Empty(_stage.Sent);
+
+        _stage.AddMother();
+        _stage.Run(500);
+        Assert.Equal([OwnerKind.First], izzy.Owners);
+        Assert.False(izzy.IsPermitted);
+
+        _stage.Run(2_000);
+        Assert.Equal(policy == ResetPolicy.Auto, izzy.IsPermitted);
+        if (policy == ResetPolicy.Manual)
+            Assert.Equal(ResetRefusal.None, izzy.Core.Reset());
+        _stage.Run(60_000, () => Assert.True(izzy.IsPermitted));
+        Assert.Empty(izzy.Stops);
+        Assert.Empty(izzy.StopActions);
+    }
+
+    [Theory]
+    [InlineData(ResetPolicy.Manual)]
+    [InlineData(ResetPolicy.Auto)]
+    public void Mother_killed_and_restarted_with_the_same_id_is_the_owner_still(ResetPolicy policy)
+    {
+        var mother = _stage.AddMother();
+        var izzy = _stage.AddIzzy(policy);
+        _stage.RunUntilPermitted(izzy);
+        var lastBeat = _stage.Sent.Last(sent => sent.Sender == mother.Id).Time.TotalMilliseconds;
+        _stage.Kill(mother);
+        _stage.Run(4_000);
+        Assert.Equal([(StopCause.Silence, lastBeat + 1_001)], izzy.StopActions.Select(stop => (stop.Cause, Math.Ceiling(stop.At))));
+
+        _stage.AddMother();
+        _stage.Run(10_000);
+        Assert.Equal([OwnerKind.First, OwnerKind.Same], izzy.Owners);
+        Assert.Equal(policy == ResetPolicy.Auto, izzy.IsPermitted);
+        Assert.Equal([StopCause.Silence], izzy.Stops);
+        if (policy == ResetPolicy.Manual)
+            Assert.Equal(ResetRefusal.None, izzy.Core.Reset());
+        Assert.True(izzy.IsPermitted);
+        Assert.Equal(2, izzy.Permits);
+    }
+
+    [Theory]
+    [InlineData(ResetPolicy.Manual)]
+    [InlineData(ResetPolicy.Auto)]
+    public void Mother_restarted_with_a_new_id_is_adopted_and_only_a_person_permits(ResetPolicy policy)
+    {
+        var mother = _stage.AddMother();
+        var izzy = _stage.AddIzzy(policy);
+        _stage.RunUntilPermitted(izzy);
+        _stage.Kill(mother);
+        _stage.AddMother(2);
+        _stage.Run(20_000, () => Assert.False(izzy.IsPermitted && izzy.Core.Read(decision => decision.Owner) == StageMother.IdOf(2)));
+        Assert.Equal([OwnerKind.First, OwnerKind.New], izzy.Owners);
+        Assert.Equal([StopCause.Silence], izzy.Stops);
+        Assert.Equal(1, izzy.Permits);
+        Assert.Equal(ResetRefusal.None, izzy.Core.Reset());
+        Assert.True(izzy.IsPermitted);
+    }
+
+    [Theory]
+    [InlineData(ResetPolicy.Manual)]
+    [InlineData(ResetPolicy.Auto)]
+    public void Of_two_Mothers_the_owner_keeps_it_and_both_learn_of_the_other(ResetPolicy policy)
+    {
+        var owner = _stage.AddMother(1);
+        var izzy = _stage.AddIzzy(policy);
+        _stage.RunUntilPermitted(izzy);
+        var other = _stage.AddMother(2);
+        _stage.Run(5_000, () => Assert.True(izzy.IsPermitted));
+        Assert.Equal(owner.Id, Assert.Single(other.Events.OfType<HeartbeatEvent.MotherConflict>()).Mother);
+        Assert.Equal(other.Id, Assert.Single(izzy.Events.OfType<HeartbeatEvent.MotherConflict>()).Mother);
+        Assert.Equal(0, other.Count<HeartbeatEvent.IzzyFound>());
+    }
+
+    [Theory]
+    [InlineData(ResetPolicy.Manual, 500)]
+    [InlineData(ResetPolicy.Auto, 500)]
+    [InlineData(ResetPolicy.Manual, 1_000)]
+    [InlineData(ResetPolicy.Auto, 1_000)]
+    public void Of_two_Mothers_the_latched_one_keeps_what_she_stopped_although_the_other_beats(ResetPolicy policy, int limit)
+    {
+        var owner = _stage.AddMother(1, interval: 90);
+        var izzy = _stage.AddIzzy(policy, limit);
+        _stage.RunUntilPermitted(izzy);
+        var other = _stage.AddMother(2, interval: 90);
+        _stage.Run(1_000);
+        owner.Stop();
+        _stage.Run(1);
+        _stage.Run(30_000, () => Assert.False(izzy.IsPermitted));
+        Assert.Equal(owner.Id, izzy.Core.Read(decision => decision.Owner));
+        Assert.NotEqual(ResetRefusal.None, izzy.Core.Reset());
+        Assert.Equal([StopCause.StopReceived], izzy.Stops);
+        Assert.Equal(owner.Id, Assert.Single(other.Events.OfType<HeartbeatEvent.MotherConflict>()).Mother);
+    }
+
+    [Theory]
+    [InlineData(ResetPolicy.Manual)]
+    [InlineData(ResetPolicy.Auto)]
+    public void Mother_paused_for_five_seconds_says_so_declares_nobody_dead_and_sends_no_beats_in_a_row(ResetPolicy policy)
+    {
+        var mother = _stage.AddMother();
+        var izzy = _stage.AddIzzy(policy);
+        _stage.RunUntilPermitted(izzy);
+        mother.IsFrozen = true;
+        _stage.Run(5_000);
+        Assert.Equal([StopCause.Silence], izzy.Stops);
+        Assert.False(izzy.IsPermitted);
+
+        var beats = mother.Sender.Beats;
+        mother.IsFrozen = false;
+        _stage.Run(180);
+        Assert.InRange(mother.Sender.Beats - beats, 1, 2);
+        _stage.Run(5_000);
+        Assert.Equal(5_001, Assert.Single(mother.Events.OfType<HeartbeatEvent.Paused>()).PausedMs, 1.0);
+        Assert.Equal(0, mother.Count<HeartbeatEvent.IzzyLate>() + mother.Count<HeartbeatEvent.IzzyLost>());
+        Assert.InRange(mother.Sender.Missed, 26, 28);
+        Assert.Equal(policy == ResetPolicy.Auto ? 2 : 1, izzy.Permits);
+    }
+
+    [Theory]
+    [InlineData(ResetPolicy.Manual)]
+    [InlineData(ResetPolicy.Auto)]
+    public void The_network_lost_for_ten_seconds_and_back_is_one_silence(ResetPolicy policy)
+    {
+        var mother = _stage.AddMother();
+        var izzy = _stage.AddIzzy(policy);
+        _stage.RunUntilPermitted(izzy);
+        _stage.Network.Isolate(izzy.Address);
+        _stage.Run(10_000);
+        Assert.False(izzy.IsPermitted);
+        Assert.Equal(1, mother.Count<HeartbeatEvent.IzzyLate>());
+        Assert.Equal(1, mother.Count<HeartbeatEvent.IzzyLost>());
+
+        _stage.Network.Heal();
+        _stage.Run(10_000);
+        Assert.Equal([StopCause.Silence], izzy.Stops);
+        Assert.Equal([OwnerKind.First, OwnerKind.Same], izzy.Owners);
+        Assert.Equal(1, mother.Count<HeartbeatEvent.IzzyReturned>());
+        Assert.Equal(policy == ResetPolicy.Auto ? 2 : 1, izzy.Permits);
+        Assert.Equal(policy == ResetPolicy.Auto, izzy.IsPermitted);
+    }
+
+    [Fact]
+    public void A_hundred_IZZYs_lost_at_once_are_told_once_each()
+    {
+        var mother = _stage.AddMother();
+        for (var i = 0; i < 100; i++)
+            _stage.AddIzzy();
+        _stage.Run(500);
+        Assert.Equal(100, mother.Count<HeartbeatEvent.IzzyFound>());
+        _stage.Network.Isolate(mother.Address);
+        _stage.Run(5_000);
+        Assert.Equal(100, mother.Events.OfType<HeartbeatEvent.IzzyLate>().Select(late => late.Id).Distinct().Count());
+        Assert.Equal(100, mother.Count<HeartbeatEvent.IzzyLate>());
+        Assert.Equal(100, mother.Events.OfType<HeartbeatEvent.IzzyLost>().Select(lost => lost.Id).Distinct().Count());
+        Assert.Equal(100, mother.Count<HeartbeatEvent.IzzyLost>());
+    }
+
+    [Fact]
+    public void A_tripped_IZZY_says_so_unasked_three_times_within_a_tenth_of_a_second_then_once_a_second()
+    {
+        var mother = _stage.AddMother();
+        var izzy = _stage.AddIzzy();
+        _stage.RunUntilPermitted(izzy);
+        var said = new List<double>();
+        _stage.OnSent = sent =>
+        {
+            if (sent.Sender == izzy.Id && sent.Type == MessageType.Estop)
+                said.Add(sent.Time.TotalMilliseconds);
+        };
+        _stage.Network.Partition(mother.Address, izzy.Address);
+        _stage.Run(5_000);
+        var tripped = izzy.StopActions[0].At;
+        Assert.Equal([0, 45, 90], said.Take(3).Select(at => at - tripped));
+        Assert.All(said.Skip(2).Zip(said.Skip(3)), pair => Assert.Equal(1_000, pair.Second - pair.First));
+        Assert.InRange(said.Count, 6, 8);
+
+        _stage.Network.Heal();
+        _stage.Run(500);
+        said.Clear();
+        _stage.Run(5_000);
+        Assert.Empty(said);
+        Assert.Equal(IzzyStatus.Estop, Assert.Single(mother.Core.Snapshot()).State.Status);
+    }
+}

@@ -1,0 +1,85 @@
+using System.Net;
+using System.Threading.Channels;
+using Izzy.Heartbeat.Protocol;
+using Izzy.Heartbeat.Safety;
+using Izzy.Heartbeat.Threads;
+using Izzy.Heartbeat.Transport;
+
+namespace Izzy.Heartbeat.Tests.Scenarios;
+
+/// <summary>A Mother on the stage.</summary>
+internal sealed class StageMother
+{
+    private readonly FakeClock _clock;
+    private readonly ChannelReader<HeartbeatEvent> _reader;
+    private TimeSpan _due;
+
+    public StageMother(Stage stage, Guid id, IPAddress address, TimeSpan interval)
+    {
+        _clock = stage.Clock;
+        Id = id;
+        var events = new EventStream(_clock);
+        _reader = events.Subscribe();
+        Endpoint = stage.Network.Attach(address, Ports.UdpFromClient, Ports.UdpToClient);
+        Latch = new StopLatch(TimeSpan.FromSeconds(3));
+        Core = new MotherCore(new MotherCoreOptions(id, interval, [], Ports.UdpToClient, [], null), Latch, Endpoint, _clock, events);
+        Sender = new HeartbeatSender(id, interval, Latch, Endpoint, _clock, Core.Unconfirmed);
+        // Never started: its Stop and Reset are what a person calls, its thread is played by the stage.
+        Server = new HeartbeatServerThread(Sender, Core, Latch, interval, null, events, (_, exception) => throw exception);
+    }
+
+    public Guid Id { get; }
+
+    public IDatagramTransport Endpoint { get; }
+
+    public IPAddress Address => Endpoint.LocalEndPoint.Address;
+
+    public StopLatch Latch { get; }
+
+    public MotherCore Core { get; }
+
+    public HeartbeatSender Sender { get; }
+
+    public HeartbeatServerThread Server { get; }
+
+    public bool IsFrozen { get; set; }
+
+    public List<HeartbeatEvent> Events { get; } = [];
+
+    public static Guid IdOf(int number) => new(number, 0, 0, [0, 0, 0, 0, 0, 0, 0, 2]);
+
+    public bool Stop()
+    {
+        var isNew = Server.Stop();
+        _due = default;
+        return isNew;
+    }
+
+    public ResetRefusal Reset()
+    {
+        var refusal = Server.Reset();
+        _due = default;
+        return refusal;
+    }
+
+    /// <summary>A stop that was found on disk.</summary>
+    public void Restore()
+    {
+        Sender.Restore();
+        Core.CadenceIs(HeartbeatSender.LatchedCadence);
+    }
+
+    public int Count<T>()
+        where T : HeartbeatEvent => Events.OfType<T>().Count();
+
+    public void Step()
+    {
+        if (IsFrozen)
+            return;
+        if (_clock.Now >= _due)
+            _due = Sender.Step();
+        Core.Listen();
+        while (_reader.TryRead(out var happened))
+            Events.Add(happened);
+    }
+}
