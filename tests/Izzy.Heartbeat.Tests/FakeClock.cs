@@ -11,9 +11,12 @@ internal sealed class FakeClock : Clock
 
     public TimeSpan Suspended { get; set; }
 
+    /// <summary>By how much somebody set the wall clock.</summary>
+    public TimeSpan WallOffset { get; set; }
+
     public override Moment Moment => new(Now, Suspended);
 
-    public override DateTimeOffset UtcNow => s_start + Now;
+    public override DateTimeOffset UtcNow => s_start + Now + WallOffset;
 
     public void Advance(TimeSpan span) => Now += span;
 }

@@ -1,0 +1,187 @@
+using System.Net;
+using Izzy.Heartbeat.Protocol;
+using Izzy.Heartbeat.Safety;
+using Izzy.Heartbeat.State;
+using Izzy.Heartbeat.Tests.Scenarios;
+using Izzy.Heartbeat.Threads;
+using Izzy.Heartbeat.Transport;
+
+namespace Izzy.Heartbeat.Tests.Threads;
+
+/// <summary>Mother's parts: her check-in, her beat and her latch together with the disk.</summary>
+public sealed class MotherCoreTests : IDisposable
+{
+    private static readonly TimeSpan s_interval = TimeSpan.FromMilliseconds(180);
+
+    private readonly string _directory = Path.Combine(Path.GetTempPath(), "izzy-mother-" + Guid.NewGuid().ToString("N"));
+    private readonly Stage _stage = new();
+
+    public void Dispose()
+    {
+        if (Directory.Exists(_directory))
+            Directory.Delete(_directory, recursive: true);
+    }
+
+    [Fact]
+    public void A_program_that_never_checks_in_stops_her_as_one_that_ceased_to_does()
+    {
+        var (core, stops) = Watched(TimeSpan.FromSeconds(1));
+        Listen(core, 1_000);
+        Assert.Empty(stops);
+        Listen(core, 200);
+        Assert.Equal(StopCause.ControlLoopSilent, stops[0]);
+    }
+
+    [Fact]
+    public void A_program_that_checks_in_keeps_her_beating_until_it_ceases_to()
+    {
+        var (core, stops) = Watched(TimeSpan.FromSeconds(1));
+        for (var i = 0; i < 10; i++)
+        {
+            Listen(core, 990);
+            core.CheckIn();
+        }
+
+        Assert.Empty(stops);
+        Listen(core, 1_200);
+        Assert.Equal(StopCause.ControlLoopSilent, stops[0]);
+    }
+
+    [Fact]
+    public void A_beat_at_her_port_is_rejected_and_an_alarm_be_it_another_Mothers_or_one_with_her_own_id()
+    {
+        var mother = _stage.AddMother();
+        using var other = _stage.AddEndpoint(7_000, Ports.UdpFromClient);
+        other.Broadcast(new HeartbeatMessage(MessageType.Hello, mother.Id, Guid.Empty).ToBytes());
+        other.Broadcast(new HeartbeatMessage(MessageType.Hello, StageMother.IdOf(9), Guid.Empty).ToBytes());
+        _stage.Run(10);
+        Assert.Equal(
+            [RejectReason.OwnReflection, RejectReason.UnexpectedType],
+            mother.Events.OfType<HeartbeatEvent.Rejected>().Select(rejected => rejected.Reason));
+        Assert.Equal([mother.Id, StageMother.IdOf(9)], mother.Events.OfType<HeartbeatEvent.MotherConflict>().Select(conflict => conflict.Mother));
+    }
+
+    [Fact]
+    public void Nobody_is_told_to_stop_by_name_while_nothing_is_stopped()
+    {
+        var mother = _stage.AddMother();
+        _stage.AddIzzy();
+        _stage.Run(300);
+        Assert.Empty(mother.Core.Unconfirmed());
+        mother.Stop();
+        Assert.Equal([new IPEndPoint(IPAddress.Parse("10.0.0.2"), Ports.UdpToClient)], mother.Core.Unconfirmed().Select(address => address.ToEndPoint()));
+    }
+
+    [Fact]
+    public void A_beat_that_a_freeze_holds_up_counts_from_when_it_left()
+    {
+        var latch = new StopLatch(TimeSpan.FromSeconds(3));
+        var sender = new HeartbeatSender(StageMother.IdOf(1), s_interval, latch, new FreezingTransport(_stage.Clock, TimeSpan.FromSeconds(5)), _stage.Clock, () => []);
+        sender.Step();
+        Assert.Equal(5_000, _stage.Now);
+        Assert.Equal(TimeSpan.FromSeconds(3) + StopLatch.Margin, latch.TimeToWait(_stage.Clock.Now));
+    }
+
+    [Fact]
+    public void A_stop_is_on_disk_when_the_call_returns_and_gone_after_its_reset()
+    {
+        using var state = StateFile.Open(_directory, "mother");
+        var (server, latch) = Server(state);
+        Assert.True(server.Stop());
+        Assert.True(state.IsStopped && latch.IsLatched);
+        Assert.Equal(ResetRefusal.None, server.Reset());
+        Assert.False(state.IsStopped || latch.IsLatched);
+    }
+
+    [Fact]
+    public void A_disk_that_fails_is_told_and_stops_no_stop()
+    {
+        var state = StateFile.Open(_directory, "mother");
+        state.Dispose();
+        var events = new EventStream(_stage.Clock);
+        var reader = events.Subscribe();
+        var (server, latch) = Server(state, events);
+        Assert.True(server.Stop());
+        Assert.True(latch.IsLatched);
+        Assert.True(reader.TryRead(out var first));
+        Assert.IsType<HeartbeatEvent.Stopped>(first);
+        Assert.True(reader.TryRead(out var second));
+        Assert.IsType<HeartbeatEvent.StateNotSaved>(second);
+    }
+
+    // Real threads, for what is tested is what they leave behind when they meet.
+    [Fact]
+    public void Whatever_stops_and_resets_at_once_the_disk_says_in_the_end_what_the_latch_is()
+    {
+        using var state = StateFile.Open(_directory, "mother");
+        var (server, latch) = Server(state);
+        for (var i = 0; i < 150; i++)
+        {
+            using var together = new Barrier(2);
+            var stop = new Thread(() =>
+            {
+                together.SignalAndWait(TestContext.Current.CancellationToken);
+                server.Stop();
+            });
+            server.Stop();
+            stop.Start();
+            together.SignalAndWait(TestContext.Current.CancellationToken);
+            server.Reset();
+            stop.Join();
+            Assert.Equal(latch.IsLatched, state.IsStopped);
+        }
+    }
+
+    private (MotherCore Core, List<StopCause> Stops) Watched(TimeSpan limit)
+    {
+        var stops = new List<StopCause>();
+        var endpoint = _stage.AddEndpoint(Ports.UdpFromClient, Ports.UdpToClient);
+        var options = new MotherCoreOptions(StageMother.IdOf(1), s_interval, [], Ports.UdpToClient, [], limit);
+        return (new MotherCore(options, new StopLatch(TimeSpan.FromSeconds(3)), endpoint, _stage.Clock, new EventStream(_stage.Clock)) { Stop = stops.Add }, stops);
+    }
+
+    private void Listen(MotherCore core, int milliseconds)
+    {
+        for (var passed = 0; passed < milliseconds; passed += 10)
+        {
+            _stage.Clock.Advance(TimeSpan.FromMilliseconds(10));
+            core.Listen();
+        }
+    }
+
+    private (HeartbeatServerThread Server, StopLatch Latch) Server(StateFile state, EventStream? events = null)
+    {
+        var latch = new StopLatch(TimeSpan.FromSeconds(3));
+        var endpoint = _stage.AddEndpoint(Ports.UdpFromClient, Ports.UdpToClient);
+        events ??= new EventStream(_stage.Clock);
+        var core = new MotherCore(new MotherCoreOptions(StageMother.IdOf(1), s_interval, [], Ports.UdpToClient, [], null), latch, endpoint, _stage.Clock, events);
+        var sender = new HeartbeatSender(StageMother.IdOf(1), s_interval, latch, endpoint, _stage.Clock, core.Unconfirmed);
+        return (new HeartbeatServerThread(sender, core, latch, s_interval, state, events, (_, exception) => throw exception), latch);
+    }
+
+    /// <summary>The process stands still between its look at the clock and the datagram.</summary>
+    private sealed class FreezingTransport(FakeClock clock, TimeSpan freeze) : IDatagramTransport
+    {
+        public IPEndPoint LocalEndPoint { get; } = new(IPAddress.Loopback, 1);
+
+        public bool Wait(TimeSpan timeout) => false;
+
+        public bool TryReceive(Span<byte> buffer, SocketAddress from, out int length)
+        {
+            length = 0;
+            return false;
+        }
+
+        public bool Send(ReadOnlySpan<byte> datagram, SocketAddress destination) => true;
+
+        public int Broadcast(ReadOnlySpan<byte> datagram)
+        {
+            clock.Advance(freeze);
+            return 1;
+        }
+
+        public void Dispose()
+        {
+        }
+    }
+}
