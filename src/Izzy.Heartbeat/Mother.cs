@@ -49,7 +49,7 @@ public sealed class Mother : IDisposable
         }
 
         EventLog.Start(_events, options.Logger);
-        _latch = new StopLatch(options.LimitToOutwait);
+        _latch = new StopLatch(options.SilenceToOutwait);
         _core = new MotherCore(
             new MotherCoreOptions(Id, options.Interval, options.Expected, options.ToClientPort, Targets(options), options.CheckInLimit), _latch, _transport, _clock, _events);
         _sender = new HeartbeatSender(Id, options.Interval, _latch, _transport, _clock, _core.Unconfirmed);

@@ -16,11 +16,11 @@ public sealed record MotherOptions
     public TimeSpan Interval { get; init; } = HeartbeatPreset.Rehearsal.Interval;
 
     /// <summary>
-    /// The longest limit of any IZZY. Default: 3 s. Range: up to 60 s; 3 s is used for anything less, and three and a half beat
-    /// periods, as the reference preset has them, if that is more. A reset without all confirmations is refused until this time
-    /// has passed since the last beat, so that no robot hears beats again before it stopped (rule S14).
+    /// The longest limit of any IZZY. Default: that of the rehearsal preset, 1 s. Range: up to 60 s. A reset without all
+    /// confirmations is refused until this time and a margin of 250 ms have passed since the last beat, and never sooner than 3 s
+    /// or three and a half beat periods, so that no robot hears beats again before it stopped (rule S14).
     /// </summary>
-    public TimeSpan LongestLimit { get; init; } = TimeSpan.FromSeconds(3);
+    public TimeSpan LongestLimit { get; init; } = HeartbeatPreset.Rehearsal.Limit;
 
     /// <summary>Her id. Default: the one kept in <see cref="StateDirectory"/>, or a new one.</summary>
     public Guid? Id { get; init; }
@@ -59,8 +59,17 @@ public sealed record MotherOptions
     /// <summary>The network. Default: null, UDP. Tests give an endpoint of an <see cref="InMemoryNetwork"/>; it is disposed with Mother.</summary>
     public IDatagramTransport? Transport { get; init; }
 
-    internal TimeSpan LimitToOutwait =>
-        TimeSpan.FromTicks(Math.Max(TimeSpan.FromSeconds(3).Ticks, Math.Max(LongestLimit.Ticks, (long)(3.5 * Interval.Ticks))));
+    // The last beat may have been under way for longer than the next one will be: by well over what a busy Wi-Fi adds.
+    private static readonly TimeSpan s_margin = TimeSpan.FromMilliseconds(250);
+
+    internal TimeSpan SilenceToOutwait
+    {
+        get
+        {
+            var longest = TimeSpan.FromTicks(Math.Max(LongestLimit.Ticks, (long)(3.5 * Interval.Ticks))) + s_margin;
+            return longest > TimeSpan.FromSeconds(3) ? longest : TimeSpan.FromSeconds(3);
+        }
+    }
 
     internal void Check()
     {

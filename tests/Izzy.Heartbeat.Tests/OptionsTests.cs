@@ -65,13 +65,13 @@ public class OptionsTests
     }
 
     [Theory]
-    [InlineData(180, 0, 3_000)]
-    [InlineData(180, 4_000, 4_000)]
-    [InlineData(1_000, 3_000, 3_500)]
+    [InlineData(180, 2_700, 3_000)]
+    [InlineData(180, 4_000, 4_250)]
+    [InlineData(1_000, 3_000, 3_750)]
     public void Mother_outwaits_three_seconds_the_longest_limit_told_and_the_reference_presets(int interval, int longest, int wait)
     {
         var options = new MotherOptions { Interval = TimeSpan.FromMilliseconds(interval), LongestLimit = TimeSpan.FromMilliseconds(longest) };
-        Assert.Equal(TimeSpan.FromMilliseconds(wait), options.LimitToOutwait);
+        Assert.Equal(TimeSpan.FromMilliseconds(wait), options.SilenceToOutwait);
     }
 
     [Fact]

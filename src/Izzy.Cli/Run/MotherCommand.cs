@@ -11,14 +11,11 @@ namespace Izzy.Cli.Run;
 /// <summary>The command <c>mother</c>: the control side.</summary>
 internal static class MotherCommand
 {
-    // A robot that trips at its limit has stopped half a second after it, however late it was heard.
-    private static readonly TimeSpan s_margin = TimeSpan.FromMilliseconds(500);
-
     public static Command Create()
     {
         var preset = Setting.Preset("--preset", "The beat period, and the longest limit that IZZYs are expected to have.");
         var interval = Setting.Duration("--interval", "The beat period. Default: that of the preset.");
-        var longest = Setting.Duration("--longest-limit", "The longest limit of any IZZY; a reset without all confirmations waits for it. Default: 3 s, or what the preset asks for.");
+        var longest = Setting.Duration("--longest-limit", "The longest limit of any IZZY; a reset without all confirmations waits for it, and 3 s at least. Default: that of the preset.");
         var id = Setting.Id("--id", "Her id. Default: the one kept in the state directory.");
         var interfaces = Setting.Texts("--interface", "Broadcast out of this network interface only; repeat for more. Default: every one that is up.", "NAME");
         var targets = Setting.Addresses("--to", "Send beats to this address instead of broadcasting them; repeat for more.");
@@ -38,7 +35,7 @@ internal static class MotherCommand
             var options = new MotherOptions
             {
                 Interval = settings.Get(interval) ?? chosen.Interval,
-                LongestLimit = settings.Get(longest) ?? chosen.Limit + s_margin,
+                LongestLimit = settings.Get(longest) ?? chosen.Limit,
                 Id = settings.Get(id),
                 Interfaces = settings.Get(interfaces),
                 Targets = settings.Get(targets),

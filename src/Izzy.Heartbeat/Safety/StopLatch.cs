@@ -8,21 +8,17 @@ namespace Izzy.Heartbeat.Safety;
 /// Beating   stop                                                   Latched   beats cease; burst of ESTOP
 /// Latched   stop                                                   Latched   another burst; the first time counts
 /// Latched   reset, every IZZY known at the stop confirmed          Beating   beats again
-/// Latched   reset, the last beat older than the longest limit      Beating   beats again
+/// Latched   reset, the silence to outwait is over                  Beating   beats again
 /// Latched   reset otherwise                                        Latched   refused: not-confirmed
 /// Latched   reset, a thread of Mother's died                       Latched   refused: thread-died
 /// Beating   reset                                                  Beating   refused: not-stopped
 /// (start)   a stop found on disk                                   Latched   silence from the start
 /// </code>
-/// Where no IZZY is known, or one is lost, nothing proves that none hears the beats, so the time must pass, and a little
-/// more: the last beat may have been under way for longer than the next one will be.
+/// Where no IZZY is known, or one is lost, nothing proves that none hears the beats, so the time must pass.
 /// </summary>
-/// <param name="longestLimit">The longest limit of any IZZY: after this silence each has stopped by itself.</param>
-internal sealed class StopLatch(TimeSpan longestLimit)
+/// <param name="silenceToOutwait">After this silence each IZZY has stopped by itself, whatever its limit is.</param>
+internal sealed class StopLatch(TimeSpan silenceToOutwait)
 {
-    /// <summary>How much longer the last beat may have been under way than the next one: well over what a busy Wi-Fi adds.</summary>
-    public static readonly TimeSpan Margin = TimeSpan.FromMilliseconds(250);
-
     private TimeSpan? _lastBeat;
     private int _stops;
 
@@ -79,7 +75,7 @@ internal sealed class StopLatch(TimeSpan longestLimit)
     }
 
     /// <summary>How long until a reset is granted without confirmations; zero or less once it is.</summary>
-    public TimeSpan TimeToWait(TimeSpan now) => _lastBeat + longestLimit + Margin - now ?? TimeSpan.Zero;
+    public TimeSpan TimeToWait(TimeSpan now) => _lastBeat + silenceToOutwait - now ?? TimeSpan.Zero;
 }
 
 /// <summary>A stop in force.</summary>

@@ -67,9 +67,9 @@ public class StopLatchTests
         Stopped();
         Assert.Equal(ResetRefusal.NotConfirmed, _latch.Reset(Ms(3_000), known, unconfirmed));
         // At the limit exactly an IZZY does not trip yet, and the last beat may have been under way for some time.
-        Assert.Equal(ResetRefusal.NotConfirmed, _latch.Reset(Ms(3_249), known, unconfirmed));
+        Assert.Equal(ResetRefusal.NotConfirmed, _latch.Reset(Ms(2_999), known, unconfirmed));
         Assert.True(_latch.IsLatched);
-        Assert.Equal(ResetRefusal.None, _latch.Reset(Ms(3_250), known, unconfirmed));
+        Assert.Equal(ResetRefusal.None, _latch.Reset(Ms(3_000), known, unconfirmed));
     }
 
     [Fact]
@@ -93,8 +93,8 @@ public class StopLatchTests
     {
         _latch.Restore(Ms(0));
         Assert.True(_latch.IsLatched);
-        Assert.Equal(ResetRefusal.NotConfirmed, _latch.Reset(Ms(3_249), 0, 0));
-        Assert.Equal(ResetRefusal.None, _latch.Reset(Ms(3_250), 0, 0));
+        Assert.Equal(ResetRefusal.NotConfirmed, _latch.Reset(Ms(2_999), 0, 0));
+        Assert.Equal(ResetRefusal.None, _latch.Reset(Ms(3_000), 0, 0));
     }
 
     [Fact]

@@ -21,7 +21,8 @@ internal sealed class StageMother
         var events = new EventStream(_clock);
         _reader = events.Subscribe();
         Endpoint = stage.Network.Attach(address, Ports.UdpFromClient, Ports.UdpToClient);
-        Latch = new StopLatch(TimeSpan.FromSeconds(3));
+        // As a Mother who was told of limits of up to 3 s.
+        Latch = new StopLatch(new MotherOptions { LongestLimit = TimeSpan.FromSeconds(3) }.SilenceToOutwait);
         Core = new MotherCore(new MotherCoreOptions(id, interval, [], Ports.UdpToClient, [], null), Latch, Endpoint, _clock, events);
         Sender = new HeartbeatSender(id, interval, Latch, Endpoint, _clock, Core.Unconfirmed);
         // Never started: its Stop and Reset are what a person calls, its thread is played by the stage.
