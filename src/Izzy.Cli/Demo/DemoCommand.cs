@@ -18,10 +18,11 @@ internal static class DemoCommand
         var command = new Command("demo", "One Mother and a moving fleet of simulated IZZYs on this machine; see in ten seconds what this does.") { count, seconds, json };
         command.Runs((_, settings) =>
         {
-            var asJson = settings.Get(json);
+            // All of them before anything starts: one that is bad must not be found out in the middle of a show.
+            var (asJson, izzies, longest) = (settings.Get(json), settings.Get(count), settings.Get(seconds));
             var preset = HeartbeatPreset.Rehearsal;
             Summary summary;
-            using (var fleet = new Fleet(settings.Get(count), preset))
+            using (var fleet = new Fleet(izzies, preset))
             {
                 summary = new Summary(fleet.Mother.Subscribe());
                 var about = new ScreenState
@@ -33,7 +34,7 @@ internal static class DemoCommand
                 };
                 using var session = new MotherSession(fleet.Mother, about, asJson, recorder: null);
                 fleet.Start();
-                session.Run(settings.Get(seconds) is { } longest ? TimeSpan.FromSeconds(longest) : null);
+                session.Run(longest is { } known ? TimeSpan.FromSeconds(known) : null);
                 fleet.Dispose();
             }
 

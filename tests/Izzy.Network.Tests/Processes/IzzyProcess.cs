@@ -15,12 +15,13 @@ internal sealed class IzzyProcess : IDisposable
     private readonly Process _process;
     private readonly Lock _gate = new();
     private readonly List<JsonElement> _events = [];
+    private readonly List<string> _text = [];
     private readonly List<string> _errors = [];
 
     private IzzyProcess(Process process)
     {
         _process = process;
-        new Thread(() => Read(_process.StandardOutput, line => _events.Add(JsonDocument.Parse(line).RootElement))) { IsBackground = true }.Start();
+        new Thread(() => Read(_process.StandardOutput, TakeOutput)) { IsBackground = true }.Start();
         new Thread(() => Read(_process.StandardError, _errors.Add)) { IsBackground = true }.Start();
     }
 
@@ -34,6 +35,16 @@ internal sealed class IzzyProcess : IDisposable
         {
             lock (_gate)
                 return [.. _errors];
+        }
+    }
+
+    /// <summary>The lines of standard output that are no events.</summary>
+    public IReadOnlyList<string> Text
+    {
+        get
+        {
+            lock (_gate)
+                return [.. _text];
         }
     }
 
@@ -116,6 +127,14 @@ internal sealed class IzzyProcess : IDisposable
     }
 
     private static string? Name(JsonElement happened) => happened.GetProperty("event").GetString();
+
+    private void TakeOutput(string line)
+    {
+        if (line.StartsWith('{'))
+            _events.Add(JsonDocument.Parse(line).RootElement);
+        else
+            _text.Add(line);
+    }
 
     private void Read(StreamReader reader, Action<string> take)
     {

@@ -50,6 +50,7 @@ public sealed class UsageTests
         using var izzy = IzzyProcess.Start(arguments);
         Assert.Equal(2, izzy.WaitForExit());
         Assert.Equal(2, izzy.Errors.Count);
+        Assert.Empty(izzy.Text);
         Assert.Empty(izzy.Events);
     }
 
