@@ -12,11 +12,14 @@ public class BeatTimingTests
     {
         var random = new Random(1);
         var schedule = new BeatSchedule(s_period, Ms(0));
+        var wrong = 0;
         for (var beat = 0; beat < 1_000_000; beat++)
         {
-            Assert.Equal(beat * s_period, schedule.Due);
-            Assert.Equal(0, schedule.Take(schedule.Due + (s_period * 0.999 * random.NextDouble())));
+            wrong += schedule.Due == beat * s_period ? 0 : 1;
+            wrong += schedule.Take(schedule.Due + (s_period * 0.999 * random.NextDouble())) == 0 ? 0 : 1;
         }
+
+        Assert.Equal(0, wrong);
     }
 
     [Theory]

@@ -130,6 +130,23 @@ public class SwitchOwnershipTests
     }
 
     [Fact]
+    public void After_a_suspend_with_an_empty_socket_a_stranger_who_is_heard_first_takes_nothing_over()
+    {
+        var rig = Permitted();
+        rig.Estop();
+        rig.Pass(50).Suspend(10 * Limit).Look();
+        rig.FindEmpty();
+        rig.Hello(Stranger);
+        Assert.Equal(Owner, rig.Switch.Owner);
+        rig.Pass(Limit);
+        rig.Hello(Stranger);
+        Assert.Equal(Owner, rig.Switch.Owner);
+        rig.Pass(1);
+        rig.Hello(Stranger);
+        Assert.Equal(Stranger, rig.Switch.Owner);
+    }
+
+    [Fact]
     public void A_restarted_Mother_with_her_old_id_is_the_same()
     {
         var rig = Permitted().Pass(5 * Limit);

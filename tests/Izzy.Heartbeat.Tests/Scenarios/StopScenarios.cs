@@ -118,7 +118,7 @@ public class StopScenarios
         while (mother.Reset() is var refusal && refusal != ResetRefusal.None)
         {
             Assert.Equal(ResetRefusal.NotConfirmed, refusal);
-            refused++;
+            Assert.InRange(refused++, 0, 10_000);
             _stage.Run(1);
         }
 
@@ -147,7 +147,7 @@ public class StopScenarios
             var moving = izzies.Select(izzy => izzy.IsPermitted).ToArray();
             mother.Stop();
             var at = stage.Now;
-            while (mother.Reset() != ResetRefusal.None)
+            while (mother.Reset() != ResetRefusal.None && stage.Now - at < 10_000)
                 stage.Run(1);
             for (var i = 0; i < izzies.Length; i++)
             {
@@ -176,6 +176,7 @@ public class StopScenarios
             Assert.Equal(ResetRefusal.NotConfirmed, refusal);
             // It says HERE to an ESTOP, too, to be as unhelpful as can be.
             Answer(1, MessageType.Estop);
+            Assert.InRange(_stage.Now - lastBeat, 0, 10_000);
         }
 
         Assert.Equal(3_250, _stage.Now - lastBeat, 2.0);

@@ -1,7 +1,7 @@
 using Izzy.Heartbeat.Protocol;
 using Izzy.Heartbeat.Safety;
-using Izzy.Heartbeat.Tests.Scenarios;
 using Izzy.Heartbeat.Tests.Safety;
+using Izzy.Heartbeat.Tests.Scenarios;
 
 namespace Izzy.Heartbeat.Tests.Threads;
 
