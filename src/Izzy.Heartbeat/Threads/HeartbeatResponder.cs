@@ -125,13 +125,13 @@ internal sealed class HeartbeatResponder
         }
     }
 
-    /// <summary>A beat came: the answers to it say what there is to say.</summary>
+    /// <summary>A beat came: the answer to it says what there is to say, and announcing waits until beats cease again.</summary>
     public void BeatCame()
     {
         lock (_gate)
         {
-            if (_urgentLeft == 0)
-                _nextAnnouncement = StepThread.WhenWoken;
+            if (_urgentLeft == 0 && _nextAnnouncement != StepThread.WhenWoken)
+                _nextAnnouncement = _clock.Moment.Now + s_patientSpacing;
         }
     }
 

@@ -8,7 +8,7 @@ namespace Izzy.Heartbeat.Tests.Protocol;
 /// <summary>What holds for every packet and report, tried on some thousand of them.</summary>
 public class RoundTripProperties
 {
-    private static readonly Config _config = Config.QuickThrowOnFailure.WithMaxTest(2_000);
+    private static readonly Config s_config = Config.QuickThrowOnFailure.WithMaxTest(2_000);
 
     [Fact]
     public void Encoding_what_was_decoded_gives_the_packet_whatever_its_payload() =>
@@ -38,7 +38,7 @@ public class RoundTripProperties
             select packet[..length],
             datagram => !HeartbeatPacket.TryRead(datagram, out _, out _));
 
-    private static void Check<T>(Gen<T> values, Func<T, bool> holds) => Prop.ForAll(values.ToArbitrary(), holds).Check(_config);
+    private static void Check<T>(Gen<T> values, Func<T, bool> holds) => Prop.ForAll(values.ToArbitrary(), holds).Check(s_config);
 
     private static bool EncodesAsItCame(byte[] packet)
     {

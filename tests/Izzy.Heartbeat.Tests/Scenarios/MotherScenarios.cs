@@ -198,5 +198,10 @@ public class MotherScenarios
         _stage.Run(5_000);
         Assert.Empty(said);
         Assert.Equal(IzzyStatus.Estop, Assert.Single(mother.Core.Snapshot()).State.Status);
+
+        // Not reset, and the beats cease once more: once a second again.
+        _stage.Network.Partition(mother.Address, izzy.Address);
+        _stage.Run(5_000);
+        Assert.InRange(said.Count, 4, 5);
     }
 }
