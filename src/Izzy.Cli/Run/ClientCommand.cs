@@ -19,7 +19,7 @@ internal static class ClientCommand
         var reset = Setting.Choice("--reset", "Who permits it after power-up and after a stop.", ResetPolicy.Manual, ("manual", ResetPolicy.Manual), ("auto", ResetPolicy.Auto));
         var onStop = Setting.Text("--on-stop", "Run this command when it stops, also when this process is killed or frozen.", "COMMAND");
         var checkIn = Setting.Duration("--check-in", "With --attach: stop when the program does not say check-in at least this often. Default: not watched.");
-        var attach = Setting.Flag("--attach", "A program drives it through standard input and output; the end of input stops it.");
+        var attach = Setting.Flag("--attach", "A program drives it through standard input and output, with events as JSON; the end of input stops it.");
         var ports = new PortSettings();
         var state = StateSetting.Create();
         var json = Setting.Flag("--json", "Write event lines alone, as JSON.");
@@ -46,7 +46,7 @@ internal static class ClientCommand
             };
             if (options.CheckInLimit is not null && !settings.Get(attach))
                 throw new CommandException(new Problem("--check-in needs a program that checks in.", "Give --attach as well, or leave --check-in out."));
-            using var session = CommandLine.Made(parsed, () => new ClientSession(options, new ClientSessionOptions(settings.Get(json), settings.Get(attach), settings.Get(onStop))));
+            using var session = CommandLine.Made(parsed, () => new ClientSession(options, new ClientSessionOptions(settings.Get(json) || settings.Get(attach), settings.Get(attach), settings.Get(onStop))));
             session.Run();
             return ExitCodes.Fine;
         });

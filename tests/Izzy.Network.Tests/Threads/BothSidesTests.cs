@@ -1,0 +1,227 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Net;
+using Izzy.Heartbeat;
+using Izzy.Heartbeat.Protocol;
+using Izzy.Heartbeat.Safety;
+using Izzy.Heartbeat.Transport;
+
+namespace Izzy.Network.Tests.Threads;
+
+/// <summary>
+/// Mother and IZZYs with their real threads, on the in-memory network, as a program uses them. What needs no thread is tested
+/// on fake time elsewhere.
+/// </summary>
+public sealed class BothSidesTests : IDisposable
+{
+    private static readonly IPAddress s_motherAddress = IPAddress.Parse("10.0.0.1");
+    private static readonly IPAddress s_izzyAddress = IPAddress.Parse("10.0.0.2");
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
+
+    private readonly InMemoryNetwork _network = new(seed: 7);
+    private readonly BlockingCollection<StopCause> _stopActions = [];
+    private readonly List<IDisposable> _parts = [];
+
+    public void Dispose()
+    {
+        _parts.Reverse();
+        _parts.ForEach(part => part.Dispose());
+        _stopActions.Dispose();
+    }
+
+    [Fact]
+    public void A_stop_runs_the_stop_action_and_a_reset_really_beats_again()
+    {
+        var (mother, izzy) = Both();
+        Assert.True(mother.Stop());
+        Assert.False(mother.Stop());
+        Assert.Equal(StopCause.StopReceived, NextStop());
+        Assert.False(izzy.Permit.IsValid);
+        Until(() => mother.Izzies.Single().StopConfirmedAfter is not null);
+        var beats = mother.Beats;
+
+        Assert.Equal(ResetRefusal.None, mother.Reset());
+        Until(() => mother.Beats > beats + 3 && izzy.MotherStatus == MotherStatus.Connected);
+        Assert.False(izzy.Permit.IsValid);
+        Assert.True(mother.Server.IsAlive);
+        ResetWhenItMay(izzy);
+        Assert.Equal(2, izzy.Permit.Number);
+    }
+
+    [Fact]
+    public void An_old_permit_is_void_after_a_reset()
+    {
+        var (mother, izzy) = Both();
+        var old = izzy.Permit;
+        Assert.True(old.IsValid);
+        izzy.Stop();
+        Assert.Equal(StopCause.LocalStop, NextStop());
+        Assert.False(old.IsValid);
+        ResetWhenItMay(izzy);
+        Assert.True(izzy.Permit.IsValid);
+        Assert.False(old.IsValid);
+        Assert.Equal(StopCause.LocalStop, izzy.LastCause);
+        Assert.True(mother.Listener.IsAlive);
+    }
+
+    [Fact]
+    public void A_listener_that_dies_stops_its_IZZY_for_good()
+    {
+        var breaking = new BreakableTransport(_network.Attach(s_izzyAddress, Ports.UdpToClient, Ports.UdpToClient));
+        var (_, izzy) = Both(breaking);
+        var events = izzy.Subscribe();
+        breaking.Break();
+        Assert.Equal(StopCause.ThreadDied, NextStop());
+        Until(() => !izzy.Listener.IsAlive);
+        Until(() => events.TryRead(out var happened) && happened is HeartbeatEvent.ThreadDied { Thread: "izzy-listener" });
+        Assert.False(izzy.Permit.IsValid);
+        Assert.Equal(ResetRefusal.CauseRemains, izzy.Reset());
+    }
+
+    [Fact]
+    public void A_listener_of_Mothers_that_dies_ends_her_beat_for_good()
+    {
+        var breaking = new BreakableTransport(_network.Attach(s_motherAddress, Ports.UdpFromClient, Ports.UdpToClient));
+        var (mother, _) = Both(mothers: breaking);
+        breaking.Break();
+        Until(() => mother.IsStopped);
+        Assert.Equal(StopCause.ThreadDied, mother.StopCause);
+        Assert.Equal(StopCause.StopReceived, NextStop());
+        var beats = mother.Beats;
+        Assert.Equal(ResetRefusal.ThreadDied, mother.Reset());
+        Thread.Sleep(300);
+        Assert.Equal(beats, mother.Beats);
+    }
+
+    [Fact]
+    public void A_stop_action_that_throws_is_told_and_the_next_one_runs_all_the_same()
+    {
+        var (_, izzy) = Both(stopAction: cause =>
+        {
+            _stopActions.Add(cause);
+            throw new InvalidOperationException("the relay is gone");
+        });
+        var events = izzy.Subscribe();
+        izzy.Stop();
+        Assert.Equal(StopCause.LocalStop, NextStop());
+        Until(() => events.TryRead(out var happened) && happened is HeartbeatEvent.StopActionFailed { Message: "the relay is gone" });
+        ResetWhenItMay(izzy);
+        izzy.Stop();
+        Assert.Equal(StopCause.LocalStop, NextStop());
+    }
+
+    [Fact]
+    public void A_stop_action_that_hangs_holds_up_neither_the_answers_nor_the_permit()
+    {
+        using var hanging = new ManualResetEventSlim();
+        var (mother, izzy) = Both(stopAction: _ => hanging.Wait(s_patience));
+        mother.Stop();
+        Until(() => mother.Izzies.Single().StopConfirmedAfter is not null);
+        Assert.False(izzy.Permit.IsValid);
+        hanging.Set();
+    }
+
+    [Fact]
+    public void Four_hundred_blocked_pool_items_stop_nobody()
+    {
+        var (mother, izzy) = Both(limit: TimeSpan.FromSeconds(1), interval: TimeSpan.FromMilliseconds(180));
+        using var blocked = new ManualResetEventSlim();
+        for (var i = 0; i < 400; i++)
+            ThreadPool.UnsafeQueueUserWorkItem(_ => blocked.Wait(s_patience), null);
+        Thread.Sleep(3000);
+        var valid = izzy.Permit.IsValid;
+        blocked.Set();
+        Assert.True(valid);
+        Assert.Equal(1, izzy.Permit.Number);
+        Assert.Empty(_stopActions);
+        Assert.False(mother.IsStopped);
+    }
+
+    [Fact]
+    public void A_Mother_who_leaves_stops_everyone_and_is_heard_no_more()
+    {
+        var (mother, _) = Both();
+        var estops = 0;
+        var hellos = 0;
+        _network.OnSent = (_, from, _, datagram) =>
+        {
+            if (from.Address.Equals(s_motherAddress) && HeartbeatPacket.TryRead(datagram, out var packet, out _))
+                Interlocked.Increment(ref packet.Type == MessageType.Estop ? ref estops : ref hellos);
+        };
+        mother.Dispose();
+        Assert.Equal(StopCause.StopReceived, NextStop());
+        Assert.True(estops >= 5);
+        var afterwards = hellos;
+        Thread.Sleep(300);
+        Assert.Equal(afterwards, hellos);
+    }
+
+    [Fact]
+    public void A_program_that_ceases_to_check_in_stops_its_IZZY()
+    {
+        var (_, izzy) = Both(checkIn: TimeSpan.FromMilliseconds(200), limit: TimeSpan.FromSeconds(1));
+        Assert.Equal(StopCause.ControlLoopSilent, NextStop());
+        Assert.False(izzy.Permit.IsValid);
+        Thread.Sleep(1100);
+        Assert.Equal(ResetRefusal.CauseRemains, izzy.Reset());
+    }
+
+    [Fact]
+    public void Starting_twice_is_refused_and_disposing_twice_is_not()
+    {
+        var (mother, izzy) = Both();
+        Assert.Throws<InvalidOperationException>(mother.Start);
+        Assert.Throws<InvalidOperationException>(izzy.Start);
+        izzy.Dispose();
+        izzy.Dispose();
+        mother.Dispose();
+        mother.Dispose();
+    }
+
+    private (Mother Mother, IzzyClient Izzy) Both(
+        IDatagramTransport? izzys = null, IDatagramTransport? mothers = null, Action<StopCause>? stopAction = null,
+        TimeSpan? limit = null, TimeSpan? interval = null, TimeSpan? checkIn = null)
+    {
+        var izzy = new IzzyClient(new IzzyClientOptions
+        {
+            Name = "sofa",
+            Limit = limit ?? TimeSpan.FromMilliseconds(500),
+            CheckInLimit = checkIn,
+            StateDirectory = null,
+            StopAction = stopAction ?? _stopActions.Add,
+            Transport = izzys ?? _network.Attach(s_izzyAddress, Ports.UdpToClient, Ports.UdpToClient),
+        });
+        var mother = new Mother(new MotherOptions
+        {
+            Interval = interval ?? TimeSpan.FromMilliseconds(50),
+            StateDirectory = null,
+            Transport = mothers ?? _network.Attach(s_motherAddress, Ports.UdpFromClient, Ports.UdpToClient),
+        });
+        _parts.AddRange([izzy, mother]);
+        izzy.Start();
+        mother.Start();
+        Until(() => izzy.MotherStatus == MotherStatus.Connected && mother.Izzies.Count == 1);
+        izzy.CheckIn();
+        Assert.Equal(ResetRefusal.None, izzy.Reset());
+        return (mother, izzy);
+    }
+
+    private StopCause NextStop()
+    {
+        Assert.True(_stopActions.TryTake(out var cause, s_patience), "The stop action did not run.");
+        return cause;
+    }
+
+    // A request within a second of a refused one is refused, so this asks as a patient person does.
+    private static void ResetWhenItMay(IzzyClient izzy) => Until(() => izzy.Reset() == ResetRefusal.None, TimeSpan.FromMilliseconds(1100));
+
+    private static void Until(Func<bool> done, TimeSpan? pause = null)
+    {
+        var started = Stopwatch.StartNew();
+        while (!done())
+        {
+            Assert.True(started.Elapsed < s_patience, "It did not come to pass.");
+            Thread.Sleep(pause ?? TimeSpan.FromMilliseconds(10));
+        }
+    }
+}
