@@ -85,7 +85,8 @@ internal sealed class HeartbeatSender
 
         if (askForUnicasts)
             (_unicasts, _unicast) = (_unconfirmed(), 0);
-        return SendUnicasts() ? _clock.Moment.Now + s_unicastPause : NextEstop();
+        lock (_gate)
+            return SendUnicasts() ? _clock.Moment.Now + s_unicastPause : _latch.IsLatched ? _nextEstop : _beats.Due;
     }
 
     /// <summary>Stops: when this returns, no beat follows, and the first ESTOP is out.</summary>
@@ -160,14 +161,11 @@ internal sealed class HeartbeatSender
         return _unicast >= _unicasts.Count;
     }
 
-    private TimeSpan NextEstop()
-    {
-        lock (_gate)
-            return _latch.IsLatched ? _nextEstop : _beats.Due;
-    }
-
     private bool SendUnicasts()
     {
+        // A reset while the addresses were gathered: no ESTOP may follow it.
+        if (!_latch.IsLatched)
+            _unicasts = [];
         for (var sent = 0; sent < UnicastsAtOnce && _unicast < _unicasts.Count; sent++)
             _transport.Send(_estop, _unicasts[_unicast++]);
         return _unicast < _unicasts.Count;

@@ -1,0 +1,136 @@
+using System.Net;
+using Izzy.Heartbeat.Protocol;
+using Izzy.Heartbeat.Safety;
+using Izzy.Heartbeat.Threads;
+using Izzy.Heartbeat.Transport;
+
+namespace Izzy.Heartbeat.Tests.Threads;
+
+public sealed class HeartbeatSenderTests : IDisposable
+{
+    private static readonly Guid s_mother = Guid.Parse("00112233-4455-6677-8899-aabbccddeeff");
+    private static readonly TimeSpan s_interval = TimeSpan.FromMilliseconds(100);
+
+    private readonly FakeClock _clock = new();
+    private readonly StopLatch _latch = new(TimeSpan.FromSeconds(3));
+    private readonly Wire _wire = new();
+    private List<SocketAddress> _unconfirmed = [];
+    private Action? _whileGathering;
+
+    public void Dispose() => _wire.Dispose();
+
+    [Fact]
+    public void Each_unconfirmed_IZZY_is_told_alone_at_a_bounded_rate()
+    {
+        var sender = Sender(izzies: 100);
+        sender.Stop(StopCause.LocalStop);
+        for (var ms = 0; ms < 40; ms++)
+        {
+            var before = _wire.Unicasts;
+            sender.Step();
+            Assert.InRange(_wire.Unicasts - before, 0, 16);
+            _clock.Advance(TimeSpan.FromMilliseconds(1));
+        }
+
+        Assert.True(_wire.Unicasts >= 100);
+        Assert.All(_wire.Types, type => Assert.Equal(MessageType.Estop, type));
+    }
+
+    [Fact]
+    public void No_ESTOP_follows_a_reset_not_even_one_that_came_while_addresses_were_gathered()
+    {
+        var sender = Sender(izzies: 100);
+        sender.Stop(StopCause.LocalStop);
+        _clock.Advance(TimeSpan.FromSeconds(4));
+        _whileGathering = () => Assert.Equal(ResetRefusal.None, sender.Reset((100, 0), out _));
+        sender.Step();
+        var estops = _wire.Types.Count;
+        _whileGathering = null;
+        for (var i = 0; i < 20; i++)
+        {
+            sender.Step();
+            _clock.Advance(s_interval);
+        }
+
+        Assert.Equal(0, _wire.Unicasts);
+        Assert.All(_wire.Types.Skip(estops), type => Assert.Equal(MessageType.Hello, type));
+        Assert.True(_wire.Types.Count > estops + 10);
+    }
+
+    [Fact]
+    public void A_second_stop_sends_a_burst_again_and_is_no_new_stop()
+    {
+        var sender = Sender(izzies: 0);
+        Assert.True(sender.Stop(StopCause.LocalStop));
+        Run(sender, 200);
+        var first = _wire.Types.Count;
+        Assert.Equal(5, first);
+        Assert.False(sender.Stop(StopCause.LocalStop));
+        Run(sender, 200);
+        Assert.Equal(first + 5, _wire.Types.Count);
+        Assert.Equal(1, _latch.Current!.Number);
+    }
+
+    [Fact]
+    public void The_burst_is_out_within_fifty_milliseconds_and_then_once_a_second()
+    {
+        var sender = Sender(izzies: 0);
+        sender.Stop(StopCause.LocalStop);
+        Run(sender, 51);
+        Assert.Equal(5, _wire.Types.Count);
+        Run(sender, 3_000);
+        Assert.Equal(8, _wire.Types.Count);
+    }
+
+    private HeartbeatSender Sender(int izzies)
+    {
+        _unconfirmed = [.. Enumerable.Range(0, izzies).Select(i => new IPEndPoint(IPAddress.Parse($"10.0.1.{i}"), 9001).Serialize())];
+        return new HeartbeatSender(s_mother, s_interval, _latch, _wire, _clock, () =>
+        {
+            _whileGathering?.Invoke();
+            return _unconfirmed;
+        });
+    }
+
+    private void Run(HeartbeatSender sender, int milliseconds)
+    {
+        for (var ms = 0; ms < 2 * milliseconds; ms++)
+        {
+            sender.Step();
+            _clock.Advance(TimeSpan.FromMilliseconds(0.5));
+        }
+    }
+
+    private sealed class Wire : IDatagramTransport
+    {
+        public List<MessageType> Types { get; } = [];
+
+        public int Unicasts { get; private set; }
+
+        public IPEndPoint LocalEndPoint { get; } = new(IPAddress.Loopback, 9000);
+
+        public bool Wait(TimeSpan timeout) => false;
+
+        public bool TryReceive(Span<byte> buffer, SocketAddress from, out int length)
+        {
+            length = 0;
+            return false;
+        }
+
+        public bool Send(ReadOnlySpan<byte> datagram, SocketAddress destination)
+        {
+            Unicasts++;
+            return Broadcast(datagram) > 0;
+        }
+
+        public int Broadcast(ReadOnlySpan<byte> datagram)
+        {
+            Types.Add((MessageType)datagram[45]);
+            return 1;
+        }
+
+        public void Dispose()
+        {
+        }
+    }
+}
