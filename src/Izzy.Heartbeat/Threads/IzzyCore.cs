@@ -13,19 +13,14 @@ namespace Izzy.Heartbeat.Threads;
 /// </summary>
 internal sealed class IzzyCore
 {
-    // Under a flood the socket is never empty; the thread still has to see now and then that it is to end.
-    private const int MostAtOnce = 1024;
-
     // A stranger is an alarm; once a minute is enough of it.
     private readonly OncePer<Guid> _strangers = new(TimeSpan.FromMinutes(1));
     private readonly Lock _gate = new();
-    private readonly byte[] _buffer = new byte[512];
-    private readonly SocketAddress _from = SocketAddresses.New();
+    private readonly DatagramReader _reader;
     private readonly RejectTeller _rejects;
     private readonly WallClockWatch _wallClock;
     private readonly SwitchOptions _options;
     private readonly DeadMansSwitch _switch;
-    private readonly IDatagramTransport _transport;
     private readonly Clock _clock;
     private readonly EventStream _events;
 
@@ -34,7 +29,7 @@ internal sealed class IzzyCore
         _options = options;
         Lease = lease;
         Responder = responder;
-        _transport = transport;
+        _reader = new DatagramReader(transport, clock, Hear, FoundEmpty);
         _clock = clock;
         _events = events;
         _rejects = new RejectTeller(events);
@@ -73,25 +68,7 @@ internal sealed class IzzyCore
     public TimeSpan Listen()
     {
         // No longer than a tick, so that an empty socket is known to be empty, and a pause is found, without a datagram.
-        _transport.Wait(_options.Tick);
-        for (var read = 0; read < MostAtOnce; read++)
-        {
-            var lookedAt = _clock.Moment;
-            if (_transport.TryReceive(_buffer, _from, out var length))
-            {
-                Hear(_buffer.AsSpan(0, length));
-                continue;
-            }
-
-            lock (_gate)
-            {
-                _ = LookNow();
-                _switch.FoundEmpty(lookedAt);
-            }
-
-            break;
-        }
-
+        _reader.Read(_options.Tick);
         return TimeSpan.Zero;
     }
 
@@ -144,6 +121,15 @@ internal sealed class IzzyCore
     private static TimeSpan? Wait(ResetRefusal refusal) =>
         refusal is ResetRefusal.Repeated or ResetRefusal.JustResumed ? DeadMansSwitch.HeldReset : null;
 
+    private void FoundEmpty(Moment lookedAt)
+    {
+        lock (_gate)
+        {
+            _ = LookNow();
+            _switch.FoundEmpty(lookedAt);
+        }
+    }
+
     private void Hear(ReadOnlySpan<byte> datagram)
     {
         var valid = HeartbeatPacket.TryRead(datagram, out var packet, out var reason);
@@ -155,7 +141,7 @@ internal sealed class IzzyCore
             if (valid)
                 reason = Hear(packet, at);
             if (reason != RejectReason.None)
-                _rejects.Add(reason, datagram, _from, at.Now);
+                _rejects.Add(reason, datagram, _reader.From, at.Now);
         }
     }
 
@@ -164,7 +150,7 @@ internal sealed class IzzyCore
         var sender = packet.SenderId;
         var outcome = _switch.Hear(packet.Type, sender, packet.ReceiverId, at);
         if (outcome.Answer is Answer.Here or Answer.Estop)
-            Responder.OwnerIs(sender, _from);
+            Responder.OwnerIs(sender, _reader.From);
         Apply(outcome, sender);
         return outcome.Rejected;
     }
@@ -196,9 +182,9 @@ internal sealed class IzzyCore
         else if (_switch.IsFresh)
             Responder.BeatCame();
         if (outcome.Answer == Answer.HereToStranger)
-            Responder.Add(_from, MessageType.Here, _switch.Owner ?? Guid.Empty);
+            Responder.Add(_reader.From, MessageType.Here, _switch.Owner ?? Guid.Empty);
         else if (outcome.Answer != Answer.None)
-            Responder.Add(_from, outcome.Answer == Answer.Estop ? MessageType.Estop : MessageType.Here, sender!.Value);
+            Responder.Add(_reader.From, outcome.Answer == Answer.Estop ? MessageType.Estop : MessageType.Here, sender!.Value);
         WakeResponder?.Invoke();
     }
 
@@ -207,12 +193,12 @@ internal sealed class IzzyCore
         if (outcome.Stopped is { } cause)
             _events.Publish(new HeartbeatEvent.Stopped(cause, HeartbeatEvent.Ms(outcome.Silence)));
         if (outcome.Connected is { } owner)
-            _events.Publish(new HeartbeatEvent.Connected(sender!.Value, _from.ToText(), owner));
+            _events.Publish(new HeartbeatEvent.Connected(sender!.Value, _reader.From.ToText(), owner));
         if (outcome.BeatsTooSlow is { } spacing)
             _events.Publish(new HeartbeatEvent.LimitTooShort(HeartbeatEvent.Ms(_options.Limit), HeartbeatEvent.Ms(spacing)));
         if (outcome.Permitted is { } permit)
             _events.Publish(new HeartbeatEvent.Permitted(permit));
         if (outcome.Stranger is { } stranger && _strangers.Allows(stranger, _clock.Moment.Now))
-            _events.Publish(new HeartbeatEvent.MotherConflict(stranger, _from.ToText()));
+            _events.Publish(new HeartbeatEvent.MotherConflict(stranger, _reader.From.ToText()));
     }
 }

@@ -22,22 +22,18 @@ internal sealed record MotherCoreOptions(
 /// </summary>
 internal sealed class MotherCore
 {
-    private const int MostAtOnce = 1024;
-
     private static readonly TimeSpan s_tellUnconfirmedAfter = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_longestTick = TimeSpan.FromMilliseconds(100);
 
     // Another Mother is an alarm; once a minute is enough of it.
     private readonly OncePer<Guid> _conflicts = new(TimeSpan.FromMinutes(1));
     private readonly Lock _gate = new();
-    private readonly byte[] _buffer = new byte[512];
-    private readonly SocketAddress _from = SocketAddresses.New();
+    private readonly DatagramReader _reader;
     private readonly RejectTeller _rejects;
     private readonly WallClockWatch _wallClock;
     private readonly MotherCoreOptions _options;
     private readonly StopLatch _latch;
     private readonly IzzyRegistry _registry;
-    private readonly IDatagramTransport _transport;
     private readonly Clock _clock;
     private readonly EventStream _events;
     private readonly TimeSpan _tick;
@@ -52,7 +48,7 @@ internal sealed class MotherCore
     {
         _options = options;
         _latch = latch;
-        _transport = transport;
+        _reader = new DatagramReader(transport, clock, Hear, FoundEmpty);
         _clock = clock;
         _events = events;
         _rejects = new RejectTeller(events);
@@ -76,26 +72,7 @@ internal sealed class MotherCore
     /// <summary>The listener's step: waits for datagrams, reads until none is left, and looks who is silent.</summary>
     public TimeSpan Listen()
     {
-        _transport.Wait(_tick);
-        for (var read = 0; read < MostAtOnce; read++)
-        {
-            var lookedAt = _clock.Moment;
-            if (_transport.TryReceive(_buffer, _from, out var length))
-            {
-                Hear(_buffer.AsSpan(0, length));
-                continue;
-            }
-
-            lock (_gate)
-            {
-                LookForPause(_clock.Moment);
-                if (lookedAt.Now >= _drainSince)
-                    _drainSince = null;
-            }
-
-            break;
-        }
-
+        _reader.Read(_tick);
         Sweep();
         return TimeSpan.Zero;
     }
@@ -186,6 +163,16 @@ internal sealed class MotherCore
         return false;
     }
 
+    private void FoundEmpty(Moment lookedAt)
+    {
+        lock (_gate)
+        {
+            LookForPause(_clock.Moment);
+            if (lookedAt.Now >= _drainSince)
+                _drainSince = null;
+        }
+    }
+
     private void Hear(ReadOnlySpan<byte> datagram)
     {
         var valid = HeartbeatPacket.TryRead(datagram, out var packet, out var reason);
@@ -197,14 +184,14 @@ internal sealed class MotherCore
                 reason = ReasonAgainst(packet);
             if (reason != RejectReason.None)
             {
-                _rejects.Add(reason, datagram, _from, at.Now);
+                _rejects.Add(reason, datagram, _reader.From, at.Now);
                 if (valid)
                     TellConflict(packet, reason, at.Now);
             }
             else if (_drainSince is null)
             {
                 // What waited in the socket through a pause tells nothing of who is alive now.
-                TellSighting(_registry.Hear(packet, _from, at.Now, _latch.Current));
+                TellSighting(_registry.Hear(packet, _reader.From, at.Now, _latch.Current));
             }
         }
     }
@@ -221,7 +208,7 @@ internal sealed class MotherCore
         // with this very id is a reflection of nothing: this port only gets what IZZYs say.
         Guid? other = packet.Type == MessageType.Hello ? packet.SenderId : reason == RejectReason.WrongReceiver ? packet.ReceiverId : null;
         if (other is { } mother && _conflicts.Allows(mother, now))
-            _events.Publish(new HeartbeatEvent.MotherConflict(mother, _from.ToText()));
+            _events.Publish(new HeartbeatEvent.MotherConflict(mother, _reader.From.ToText()));
     }
 
     private void LookForPause(Moment at)
