@@ -41,8 +41,7 @@ public sealed class TwoHostsTests
         using var client = IzzyProcess.StartIn(network.B, ["client", "--json", "--name", "sofa", "--state", rig.State, .. s_manual]);
         using var mother = IzzyProcess.StartIn(network.A, "mother", "--json", "--state", rig.State, "--interval", "90ms");
         client.WaitFor("connected");
-        client.Type("reset");
-        client.WaitFor("permitted");
+        client.Permit();
 
         NetworkNamespaces.Ip($"-n {network.A} link set {network.CableA} down");
         Assert.Equal("silence", client.WaitFor("stopped").GetProperty("cause").GetString());

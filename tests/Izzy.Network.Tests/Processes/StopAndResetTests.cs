@@ -10,8 +10,7 @@ public sealed class StopAndResetTests
         using var mother = rig.Mother("--expect", "sofa");
         using var client = rig.Client("sofa");
         client.WaitFor("connected");
-        client.Type("reset");
-        client.WaitFor("permitted");
+        client.Permit();
         mother.Type("stop");
         Assert.Equal("stop-received", client.WaitFor("stopped").GetProperty("cause").GetString());
         mother.WaitFor("stop-confirmed");
@@ -80,8 +79,7 @@ public sealed class StopAndResetTests
         using var mother = rig.Mother();
         using var client = rig.Client("sofa");
         client.WaitFor("connected");
-        client.Type("reset");
-        client.WaitFor("permitted");
+        client.Permit();
         Signals.Send(mother.Pid, Signals.Term);
         Assert.Equal(0, mother.WaitForExit());
         Assert.Equal("stop-received", client.WaitFor("stopped").GetProperty("cause").GetString());
@@ -94,8 +92,7 @@ public sealed class StopAndResetTests
         using var mother = rig.Mother("--interval", "90ms");
         using var client = rig.Client("sofa", "--limit", "1s");
         client.WaitFor("connected");
-        client.Type("reset");
-        client.WaitFor("permitted");
+        client.Permit();
 
         Junk.Send(rig.ToClient, 35_000, seed: 1);
         Junk.Send(rig.FromClient, 35_000, seed: 2);
@@ -120,8 +117,7 @@ public sealed class StopAndResetTests
         mother.CloseOutput();
         using var second = rig.Client("chair-on-a-taken-port");
         Assert.Equal(3, second.WaitForExit());
-        client.Type("reset");
-        client.WaitFor("permitted");
+        client.Permit();
         Thread.Sleep(1500);
         Assert.Equal(0, client.CountOf("stopped"));
     }

@@ -101,8 +101,7 @@ public sealed class UsageTests
         using var mother = rig.Mother();
         using var client = rig.Client("sofa", "--attach");
         client.WaitFor("connected");
-        client.Type("reset");
-        client.WaitFor("permitted");
+        client.Permit();
         client.Type("""report {"status":"MOVING","position":{"x":1,"y":-2,"z":3},"heading":90,"speed":250}""");
         mother.WaitFor("izzy-status", which: happened => happened.GetProperty("status").GetString() == "MOVING");
         client.EndInput();
