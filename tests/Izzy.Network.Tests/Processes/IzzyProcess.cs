@@ -16,11 +16,12 @@ internal sealed class IzzyProcess : IDisposable
     private readonly Lock _gate = new();
     private readonly List<JsonElement> _events = [];
     private readonly List<string> _errors = [];
+    private volatile bool _stalled;
 
     private IzzyProcess(Process process)
     {
         _process = process;
-        new Thread(() => Read(_process.StandardOutput, line => _events.Add(JsonDocument.Parse(line).RootElement))) { IsBackground = true }.Start();
+        new Thread(() => Read(_process.StandardOutput, TakeEvent)) { IsBackground = true }.Start();
         new Thread(() => Read(_process.StandardError, _errors.Add)) { IsBackground = true }.Start();
     }
 
@@ -71,6 +72,9 @@ internal sealed class IzzyProcess : IDisposable
         _process.StandardInput.Flush();
     }
 
+    /// <summary>As if nobody read the error output, and nobody closed it.</summary>
+    public void StallErrors() => _stalled = true;
+
     /// <summary>As if the reader of a pipe went away.</summary>
     public void CloseOutput() => _process.StandardOutput.Dispose();
 
@@ -106,6 +110,7 @@ internal sealed class IzzyProcess : IDisposable
 
     public void Dispose()
     {
+        _stalled = false;
         if (!_process.HasExited)
         {
             _process.Kill();
@@ -113,6 +118,13 @@ internal sealed class IzzyProcess : IDisposable
         }
 
         _process.Dispose();
+    }
+
+    // Some commands answer in words.
+    private void TakeEvent(string line)
+    {
+        if (line.StartsWith('{'))
+            _events.Add(JsonDocument.Parse(line).RootElement);
     }
 
     private static string? Name(JsonElement happened) => happened.GetProperty("event").GetString();
@@ -123,6 +135,8 @@ internal sealed class IzzyProcess : IDisposable
         {
             while (reader.ReadLine() is { } line)
             {
+                while (_stalled && reader == _process.StandardError)
+                    Thread.Sleep(50);
                 lock (_gate)
                     take(line);
             }

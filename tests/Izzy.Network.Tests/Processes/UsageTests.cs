@@ -110,6 +110,41 @@ public sealed class UsageTests
     }
 
     [Fact]
+    public void A_program_that_does_not_read_its_error_output_still_stops_it()
+    {
+        using var rig = new Rig();
+        using var mother = rig.Mother();
+        using var client = rig.Client("sofa", "--attach");
+        client.WaitFor("connected");
+        client.Type("reset");
+        client.WaitFor("permitted");
+        client.StallErrors();
+        // Far more than a pipe holds.
+        for (var i = 0; i < 5000; i++)
+            client.Type("report {\"speed\":1}");
+        client.Type("stop");
+        Assert.Equal("local-stop", client.WaitFor("stopped").GetProperty("cause").GetString());
+    }
+
+    [Fact]
+    public void A_stop_command_that_prints_more_than_anybody_reads_takes_nothing_from_the_guard()
+    {
+        using var rig = new Rig();
+        using var mother = rig.Mother();
+        using var client = rig.Client("sofa", "--on-stop", "yes | head -c 1000000");
+        client.WaitFor("connected");
+        client.Type("reset");
+        client.WaitFor("permitted");
+        client.StallErrors();
+        client.Type("stop");
+        client.WaitFor("connected", after: 1);
+        Thread.Sleep(1500);
+        client.Type("reset");
+        client.WaitFor("permitted", after: 1);
+        Assert.Equal(1, client.CountOf("stopped"));
+    }
+
+    [Fact]
     public void Every_event_is_recorded()
     {
         using var rig = new Rig();
