@@ -20,8 +20,10 @@ internal static class DemoCommand
         {
             var asJson = settings.Get(json);
             var preset = HeartbeatPreset.Rehearsal;
+            // All of them before anything starts: a slip must not be found in the middle.
+            var (izzies, longest) = (settings.Get(count), settings.Get(seconds));
             Summary summary;
-            using (var fleet = new Fleet(settings.Get(count), preset))
+            using (var fleet = new Fleet(izzies, preset))
             {
                 summary = new Summary(fleet.Mother.Subscribe());
                 var about = new ScreenState
@@ -33,12 +35,12 @@ internal static class DemoCommand
                 };
                 using var session = new MotherSession(fleet.Mother, about, asJson, recorder: null);
                 fleet.Start();
-                session.Run(settings.Get(seconds) is { } longest ? TimeSpan.FromSeconds(longest) : null);
+                session.Run(longest is { } s ? TimeSpan.FromSeconds(s) : null);
                 fleet.Dispose();
             }
 
-            using var output = EventPrinter.OpenStandardOutput();
-            summary.Write(output, asJson);
+            // Not disposed of: that would write once more to an output that is closed.
+            summary.Write(EventPrinter.OpenStandardOutput(), asJson);
             return ExitCodes.Fine;
         });
         return command;

@@ -43,6 +43,8 @@ public sealed class UsageTests
     [InlineData("client", "--name", "sofa", "--to-client-port", "70000")]
     [InlineData("demo", "--izzies", "0")]
     [InlineData("demo", "--seconds", "-1")]
+    [InlineData("demo", "--seconds", "0", "--json")]
+    [InlineData("mother", "--to", "127.0.0.1", "--interface", "lo")]
     [InlineData("reset")]
     [InlineData("dance")]
     public void Wrong_usage_ends_with_2_and_two_lines(params string[] arguments)
