@@ -164,7 +164,11 @@ public sealed class Mother : IDisposable
     private void TellWaysOut()
     {
         if (_options.Targets.Count > 0)
-            _events.Publish(new HeartbeatEvent.Interfaces([.. Targets(_options).Select(target => target.ToString())]));
+        {
+            TellTargets(true);
+            _sender.Reaches = TellTargets;
+        }
+
         if (_transport is not UdpTransport { WaysOut: { } ways } udp)
             return;
         udp.WaysOutChanged += Tell;
@@ -181,6 +185,10 @@ public sealed class Mother : IDisposable
             }
         }
     }
+
+    private void TellTargets(bool reached) => _events.Publish(reached
+        ? new HeartbeatEvent.Interfaces([.. Targets(_options).Select(target => target.ToString())])
+        : new HeartbeatEvent.NoInterface("The system sends to none of the addresses that were given, so beats reach nobody. Check the cable, the Wi-Fi and the addresses."));
 
     private void Died(string thread, Exception exception)
     {

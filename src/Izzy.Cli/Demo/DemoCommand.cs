@@ -38,8 +38,8 @@ internal static class DemoCommand
                 fleet.Dispose();
             }
 
-            using var output = EventPrinter.OpenStandardOutput();
-            summary.Write(output, asJson);
+            // Not disposed of: that would write once more to an output that is closed.
+            summary.Write(EventPrinter.OpenStandardOutput(), asJson);
             return ExitCodes.Fine;
         });
         return command;

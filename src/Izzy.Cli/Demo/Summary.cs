@@ -32,6 +32,7 @@ internal sealed class Summary(ChannelReader<HeartbeatEvent> events)
             output.WriteLine(json
                 ? Json()
                 : FormattableString.Invariant($"In {seconds} s: IZZYs found {found}, lost {lost}, returned {returned}; stops {stops}, confirmed {confirmed}, not confirmed {unconfirmed}."));
+            output.Flush();
         }
         catch (Exception closed) when (Outputs.IsGone(closed))
         {

@@ -19,10 +19,10 @@ internal sealed class GuardLink : IDisposable
     private readonly Process _process;
     private readonly StopCommand _command;
     private readonly TimeSpan _limit;
+    private readonly EchoWatch _echoes;
     private readonly ManualResetEventSlim _ready = new();
     private readonly AutoResetEvent _ran = new(false);
     private readonly Lock _writing = new();
-    private long _lastEcho;
     private IzzyClient? _client;
     private volatile bool _told;
     private volatile bool _dead;
@@ -33,6 +33,7 @@ internal sealed class GuardLink : IDisposable
         _process = process;
         _command = command;
         _limit = limit;
+        _echoes = new EchoWatch(limit);
     }
 
     /// <summary>Starts the guard and waits until it is ready.</summary>
@@ -102,18 +103,18 @@ internal sealed class GuardLink : IDisposable
         _process.Dispose();
     }
 
+    private static TimeSpan Now => Stopwatch.GetElapsedTime(0);
+
     private void SendTokens()
     {
         var period = GuardProtocol.TokenPeriod(_limit);
-        var started = Stopwatch.GetTimestamp();
         while (!_ending)
         {
             // A permit that expired and was not taken away yet is: asking the client looks at the clock. Where not even that
             // comes back, no token goes out, and the guard opens the relay.
             if (!_client!.Permit.IsValid)
                 _ = _client.MotherStatus;
-            // Tokens are echoed at once. A guard that has not echoed for a whole limit is frozen.
-            var frozen = Stopwatch.GetElapsedTime(Math.Max(started, Volatile.Read(ref _lastEcho))) > _limit;
+            var frozen = _echoes.IsFrozen(Now);
             if (_dead || !TryWrite(GuardProtocol.Token))
             {
                 GuardIsGone();
@@ -161,7 +162,7 @@ internal sealed class GuardLink : IDisposable
             while (_process.StandardOutput.ReadLine() is { } line)
             {
                 if (line == GuardProtocol.Token)
-                    Volatile.Write(ref _lastEcho, Stopwatch.GetTimestamp());
+                    _echoes.Echoed(Now);
                 else if (line == GuardProtocol.Ran)
                     CommandRan();
                 else if (line == GuardProtocol.Ready)

@@ -15,6 +15,8 @@ internal sealed partial class GuardProcess : IDisposable
     /// <summary>The hidden command that a client starts it with.</summary>
     public const string CommandName = "guard";
 
+    private static readonly TextWriter s_output = EventPrinter.OpenStandardOutput();
+
     private readonly Lock _gate = new();
     private readonly GuardDecision _decision;
     private readonly StopCommand _command;
@@ -141,10 +143,11 @@ internal sealed partial class GuardProcess : IDisposable
     {
         try
         {
-            lock (Console.Out)
+            // Not the console's own, which a command that prints more than anybody reads would hold up.
+            lock (s_output)
             {
-                Console.Out.WriteLine(line);
-                Console.Out.Flush();
+                s_output.WriteLine(line);
+                s_output.Flush();
             }
         }
         catch (Exception closed) when (Outputs.IsGone(closed))

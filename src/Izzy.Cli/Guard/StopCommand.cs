@@ -37,11 +37,13 @@ internal sealed record StopCommand(string Command, string Name)
 
     private static void Forward(StreamReader output)
     {
-        while (output.ReadLine() is { } line)
+        // In pieces, for a command may print for ever without a line end.
+        var piece = new char[4096];
+        while (output.Read(piece) is > 0 and var length)
         {
             try
             {
-                Console.Error.WriteLine(line);
+                Console.Error.Write(piece, 0, length);
             }
             catch (Exception closed) when (Outputs.IsGone(closed))
             {

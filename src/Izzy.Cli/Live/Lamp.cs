@@ -24,6 +24,9 @@ internal sealed record Lamp(string Shape, string Word, Color Colour, string Chec
 
     private static readonly TimeSpan s_confirmWithin = TimeSpan.FromSeconds(1);
 
+    /// <summary>Which of two to show where there is room for one only: the lower.</summary>
+    public int Urgency => Colour == s_red ? 0 : Colour == s_amber ? 1 : Colour == s_grey ? 2 : Colour == s_blue ? 3 : 4;
+
     /// <param name="izzy">The IZZY.</param>
     /// <param name="stoppedFor">How long Mother has been stopped, or null while she beats.</param>
     /// <param name="toClientPort">The port that a firewall may close, for the hint.</param>

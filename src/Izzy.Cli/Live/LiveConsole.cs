@@ -3,6 +3,7 @@ using Izzy.Cli.Text;
 using Izzy.Heartbeat;
 using Izzy.Heartbeat.Safety;
 using Spectre.Console;
+using Spectre.Console.Rendering;
 
 namespace Izzy.Cli.Live;
 
@@ -62,10 +63,10 @@ internal sealed class LiveConsole : IDisposable
     {
         try
         {
-            AnsiConsole.AlternateScreen(() => AnsiConsole.Live(Screen.Draw(State())).Overflow(VerticalOverflow.Crop).Start(context =>
+            AnsiConsole.AlternateScreen(() => AnsiConsole.Live(Screen()).Overflow(VerticalOverflow.Crop).Start(context =>
             {
                 while (!_ending.Wait(s_redraw))
-                    context.UpdateTarget(Screen.Draw(State()));
+                    context.UpdateTarget(Screen());
             }));
         }
         catch (Exception exception) when (exception is IOException or NotSupportedException)
@@ -73,6 +74,9 @@ internal sealed class LiveConsole : IDisposable
             // The terminal is gone, or cannot do this; the beat goes on, and so do the keys.
         }
     }
+
+    // The terminal may have been resized.
+    private IRenderable Screen() => Live.Screen.Draw(State(), AnsiConsole.Profile.Width, AnsiConsole.Profile.Height);
 
     private ScreenState State()
     {

@@ -11,73 +11,107 @@ namespace Izzy.Cli.Live;
 /// <summary>Draws the live table. Pure: a state in, something to print out. Names that came over the network are escaped.</summary>
 internal static class Screen
 {
-    private const int LongestName = 20;
+    // Heading, rule and the empty lines above and below; the message; and the cursor's own line.
+    private const int LinesAround = 7;
 
-    public static IRenderable Draw(ScreenState state) =>
-        new Rows(Header(state), Table(state), Events(state), Footer(state));
+    /// <summary>Draws what fits: a terminal that must scroll would lose the first line, which says whether all are stopped.</summary>
+    /// <param name="state">What there is to show.</param>
+    /// <param name="width">The terminal's columns.</param>
+    /// <param name="height">The terminal's lines.</param>
+    public static IRenderable Draw(ScreenState state, int width, int height)
+    {
+        var columns = Columns.For(width);
+        var prompt = Prompt(state);
+        var left = height - LinesAround - Wrapped(prompt, width);
+        var izzies = state.Izzies.OrderBy(izzy => izzy.Name, StringComparer.Ordinal).ThenBy(izzy => izzy.Id).Select(izzy => (Izzy: izzy, Lamp: Lamp.Of(izzy, state.StoppedFor, state.ToClientPort))).ToList();
+        var lines = izzies.Sum(each => columns.LinesOf(each.Lamp));
+        var hidden = 0;
+        if (lines > left)
+        {
+            // Trouble first; one line says how many are not shown.
+            var all = izzies.OrderBy(each => each.Lamp.Urgency).ToList();
+            lines = 1;
+            izzies = [.. all.TakeWhile(each => (lines += columns.LinesOf(each.Lamp)) <= left)];
+            hidden = all.Count - izzies.Count;
+        }
 
-    private static Line Header(ScreenState state)
+        var events = state.Events.TakeLast(Math.Max(0, left - Math.Max(lines, 1)));
+        return new Rows(
+            Header(state, width),
+            Table(izzies, hidden, columns),
+            new Rows(events.Select(line => new Line(Escape.Shorten(line, width - 1), new Style(Color.Grey)))),
+            new Line(Escape.Shorten(state.Message, width - 1), new Style(Color.Yellow)),
+            prompt.Line);
+    }
+
+    private static Line Header(ScreenState state, int width)
     {
         var here = state.Izzies.Count(izzy => izzy.Presence == Presence.Present);
         var count = $"{here} of {state.Izzies.Count} here";
         if (state.StoppedFor is not { } since)
         {
             var beat = FormattableString.Invariant($"● {state.Title} beats every {state.Interval.TotalMilliseconds:0} ms (last beat {state.BeatLateness.TotalMilliseconds:0.0} ms late) · {count}");
-            return new Line(beat, new Style(Color.Green, decoration: Decoration.Bold));
+            return new Line(Escape.Shorten(beat, width - 1), new Style(Color.Green, decoration: Decoration.Bold));
         }
 
         var confirmed = state.Izzies.Count(izzy => izzy.StopConfirmedAfter is not null);
         var known = state.Izzies.Count(izzy => izzy.Presence != Presence.Missing);
         var stopped = FormattableString.Invariant($"■ STOPPED ({Words.Of(state.Cause ?? StopCause.LocalStop)}) {since.TotalSeconds:0.0} s ago · {confirmed} of {known} confirmed · {count}");
-        return new Line(stopped, new Style(confirmed == known ? Color.DodgerBlue1 : Color.Red, decoration: Decoration.Bold));
+        return new Line(Escape.Shorten(stopped, width - 1), new Style(confirmed == known ? Color.DodgerBlue1 : Color.Red, decoration: Decoration.Bold));
     }
 
-    private static Table Table(ScreenState state)
+    private static Table Table(List<(IzzyInfo Izzy, Lamp Lamp)> izzies, int hidden, Columns columns)
     {
         var table = new Table().Border(TableBorder.Simple).Expand();
         // Fixed widths, so that nothing jumps about while numbers change.
-        foreach (var (heading, width) in ((string, int)[])[("", 1), ("state", 13), ("name", LongestName)])
+        foreach (var (heading, width) in ((string, int)[])[("", 1), ("state", Columns.State), ("name", columns.Name)])
             table.AddColumn(new TableColumn(heading).NoWrap().Width(width));
-        foreach (var (heading, width) in ((string, int)[])[("age", 7), ("x mm", 7), ("y mm", 7), ("heading °", 9), ("mm/s", 5)])
+        foreach (var (heading, width) in columns.Numbers)
             table.AddColumn(new TableColumn(heading).NoWrap().RightAligned().Width(width));
-        table.AddColumn(new TableColumn("what is known, what to check"));
-        foreach (var izzy in state.Izzies.OrderBy(izzy => izzy.Name, StringComparer.Ordinal).ThenBy(izzy => izzy.Id))
-            table.AddRow(Row(izzy, state));
-        if (state.Izzies.Count == 0)
-            table.AddRow(new Line(""), new Line(""), new Line("nobody has answered yet", new Style(Color.Grey)));
+        table.AddColumn(new TableColumn(Escape.Shorten("what is known, what to check", columns.Check)).Width(columns.Check));
+        foreach (var (izzy, lamp) in izzies)
+            table.AddRow(Row(izzy, lamp, columns));
+        if (hidden > 0)
+            table.AddRow(new Line("…"), new Line(""), new Line(Escape.Shorten($"and {hidden} more", columns.Name)));
+        else if (izzies.Count == 0)
+            table.AddRow(new Line(""), new Line(""), new Line(Escape.Shorten("nobody has answered", columns.Name), new Style(Color.Grey)));
         return table;
     }
 
-    private static IRenderable[] Row(IzzyInfo izzy, ScreenState state)
+    private static IRenderable[] Row(IzzyInfo izzy, Lamp lamp, Columns columns)
     {
-        var lamp = Lamp.Of(izzy, state.StoppedFor, state.ToClientPort);
         var style = new Style(lamp.Colour, decoration: izzy.Presence == Presence.Late ? Decoration.Dim : Decoration.None);
         var plain = lamp.IsLive ? Style.Plain : new Style(Color.Grey);
+        var speed = Number(izzy.State.Speed);
+        Line[] numbers = columns.HasPosition ? [Number(izzy.State.X), Number(izzy.State.Y), Number(izzy.State.Heading), speed] : columns.HasSpeed ? [speed] : [];
         return
         [
             new Line(lamp.Shape, style),
             new Line(lamp.Word, style),
-            new Line(Escape.Shorten(Escape.ForTerminal(izzy.Name), LongestName), plain),
+            new Line(Escape.Shorten(Escape.ForTerminal(izzy.Name), columns.Name), plain),
             new Line(izzy.Presence == Presence.Missing ? "--" : Lamp.Ago(izzy), plain),
-            Number(izzy.State.X), Number(izzy.State.Y), Number(izzy.State.Heading), Number(izzy.State.Speed),
-            new Line(lamp.Check, style),
+            .. numbers,
+            new Line(columns.Wraps ? lamp.Check : Escape.Shorten(lamp.Check, columns.Check), style),
         ];
 
         Line Number(int value) => new(lamp.IsLive ? value.ToString(CultureInfo.InvariantCulture) : "--", plain);
     }
 
-    private static Rows Events(ScreenState state) =>
-        new(state.Events.Select(line => new Line(line, new Style(Color.Grey)).Overflow(Overflow.Ellipsis)));
-
-    private static Rows Footer(ScreenState state) => new(
-        new Line(state.Message, new Style(Color.Yellow)),
-        state.Mode switch
+    private static (string Text, Line Line) Prompt(ScreenState state)
+    {
+        var (text, colour) = state.Mode switch
         {
-            Keyboard.Mode.TypingReset => new Line($"Type the word reset and press Enter (Esc stops): {state.Typed}_", new Style(Color.DodgerBlue1)),
-            Keyboard.Mode.AskingToQuit => new Line("Leave? Every IZZY stops. y leaves, any other key stays.", new Style(Color.Yellow)),
-            Keyboard.Mode.Help => new Line(Help),
-            _ => new Line("Esc or s: STOP ALL (software stop)   R: reset   q: leave   ?: help", new Style(Color.Grey)),
-        });
+            Keyboard.Mode.TypingReset => ($"Type the word reset and press Enter (Esc stops): {state.Typed}_", Color.DodgerBlue1),
+            Keyboard.Mode.AskingToQuit => ("Leave? Every IZZY stops. y leaves, any other key stays.", Color.Yellow),
+            Keyboard.Mode.Help => (Help, Color.Default),
+            _ => ("Esc or s: STOP ALL (software stop)   R: reset   q: leave   ?: help", Color.Grey),
+        };
+        return (text, new Line(text, new Style(colour)));
+    }
+
+    // Broken between words, a line loses up to a word at its end.
+    private static int Wrapped((string Text, Line Line) prompt, int width) =>
+        prompt.Text.Split('\n').Sum(line => line.Length <= width ? 1 : 1 + (line.Length / Math.Max(1, width - 12)));
 
     private const string Help =
         """

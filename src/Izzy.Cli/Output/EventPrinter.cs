@@ -34,11 +34,11 @@ internal sealed class EventPrinter : IDisposable
         new(events, output, happened => EventText.Describe(happened, toClientPort, fromClientPort));
 
     /// <summary>
-    /// Standard output for a printer alone. <see cref="Console.Out"/> has one lock for all who write there, and a thread that
-    /// stalls in it would hold up every other.
+    /// Standard output for a printer alone. <see cref="Console.Out"/> has one lock for all who write there or to the error
+    /// output, and a thread that stalls in it would hold up every other.
     /// </summary>
     public static TextWriter OpenStandardOutput() =>
-        new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { NewLine = "\n" };
+        new StreamWriter(OperatingSystem.IsWindows() ? Console.OpenStandardOutput() : new DescriptorStream(1), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { NewLine = "\n" };
 
     /// <inheritdoc cref="EventPump.Finish"/>
     /// <remarks>Dispose of what tells the events first, so that the last of them are there to be printed.</remarks>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Izzy.Cli.Output;
 using Izzy.Cli.Settings;
 using Izzy.Cli.Text;
 using Izzy.Heartbeat.Safety;
@@ -49,7 +50,16 @@ internal static class ResetCommand
         var answer = ResetSocket.Ask(path, "reset");
         if (answer == ResetSocket.Granted)
         {
-            output.WriteLine($"{Escape.ForTerminal(name)} is permitted.");
+            try
+            {
+                output.WriteLine($"{Escape.ForTerminal(name)} is permitted.");
+                output.Flush();
+            }
+            catch (Exception closed) when (Outputs.IsGone(closed))
+            {
+                // A button has nobody who reads; the exit code says it.
+            }
+
             return ExitCodes.Fine;
         }
 

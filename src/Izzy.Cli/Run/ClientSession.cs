@@ -2,6 +2,7 @@ using Izzy.Cli.Guard;
 using Izzy.Cli.Input;
 using Izzy.Cli.Output;
 using Izzy.Cli.Reset;
+using Izzy.Cli.Text;
 using Izzy.Heartbeat;
 using Izzy.Heartbeat.Protocol;
 using Izzy.Heartbeat.Safety;
@@ -22,6 +23,7 @@ internal sealed class ClientSession : IDisposable
 {
     private readonly ClientSessionOptions _options;
     private readonly Leaving _leaving = new();
+    private readonly Complaints _complaints = new(Console.Error);
     private readonly GuardLink? _guard;
     private readonly IzzyClient _client;
     private readonly ResetSocket? _door;
@@ -62,7 +64,7 @@ internal sealed class ClientSession : IDisposable
     {
         _guard?.Watch(_client);
         _client.Start();
-        LineReader.Start(StandardInput.Open(), Do, problem => Failure.Report(Console.Error, problem), InputEnded);
+        LineReader.Start(StandardInput.Open(), Do, _complaints.Add, InputEnded);
         _leaving.Wait();
     }
 
@@ -72,6 +74,7 @@ internal sealed class ClientSession : IDisposable
         _client.Dispose();
         _guard?.Dispose();
         _printer.Finish(TimeSpan.FromSeconds(2));
+        _complaints.Finish(TimeSpan.FromSeconds(1));
         _leaving.Dispose();
     }
 
@@ -99,7 +102,7 @@ internal sealed class ClientSession : IDisposable
             : Commands.TryReadClient(line, out command, out problem);
         if (!known)
         {
-            Failure.Report(Console.Error, problem!);
+            _complaints.Add(problem!);
             return;
         }
 
@@ -135,7 +138,7 @@ internal sealed class ClientSession : IDisposable
         }
         catch (ArgumentException exception)
         {
-            Failure.Report(Console.Error, exception.Message, "Give the IZZY a shorter name, or leave the line-following values out.");
+            _complaints.Add(new Problem(exception.Message, "Give the IZZY a shorter name, or leave the line-following values out."));
         }
     }
 

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace Izzy.Cli.Run;
 
 /// <summary>
-/// Waits until somebody wants the program to end: by a command, by Ctrl-C, by a service manager, by closing the terminal, or
+/// Waits until somebody wants the program to end: by a command, by Ctrl-C or Ctrl-\, by a service manager, by closing the terminal, or
 /// because its time is over (rule S16: leaving is a stop, whoever asks for it).
 /// </summary>
 internal sealed class Leaving : IDisposable
@@ -13,7 +13,7 @@ internal sealed class Leaving : IDisposable
 
     public Leaving()
     {
-        foreach (var signal in (ReadOnlySpan<PosixSignal>)[PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP])
+        foreach (var signal in (ReadOnlySpan<PosixSignal>)[PosixSignal.SIGINT, PosixSignal.SIGQUIT, PosixSignal.SIGTERM, PosixSignal.SIGHUP])
         {
             _signals.Add(PosixSignalRegistration.Create(signal, context =>
             {

@@ -32,6 +32,8 @@ internal static class MotherCommand
         {
             var chosen = settings.Get(preset);
             CheckInterfaces(settings.Get(interfaces));
+            if (settings.Get(interfaces).Count > 0 && settings.Get(targets).Count > 0)
+                throw new CommandException(new Problem($"{settings.SourceOf(interfaces)} holds for broadcasts, and with {settings.SourceOf(targets)} nothing is broadcast.", "Give one of them, not both."));
             var options = new MotherOptions
             {
                 Interval = settings.Get(interval) ?? chosen.Interval,

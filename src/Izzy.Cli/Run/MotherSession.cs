@@ -17,6 +17,7 @@ internal sealed class MotherSession : IDisposable
 
     private readonly Heartbeat.Mother _mother;
     private readonly Leaving _leaving = new();
+    private readonly Complaints _complaints = new(Console.Error);
     private readonly Recorder? _recorder;
     private readonly EventPrinter? _printer;
     private readonly LiveConsole? _live;
@@ -56,6 +57,7 @@ internal sealed class MotherSession : IDisposable
         _printer?.Finish(s_lastWords);
         _recorder?.Finish(s_lastWords);
         _recorder?.Dispose();
+        _complaints.Finish(s_lastWords);
         _leaving.Dispose();
     }
 
@@ -99,7 +101,7 @@ internal sealed class MotherSession : IDisposable
     private void Complain(Problem problem)
     {
         if (_live is null)
-            Failure.Report(Console.Error, problem);
+            _complaints.Add(problem);
         else
             _live.Tell($"{problem.What} {problem.ToDo}");
     }

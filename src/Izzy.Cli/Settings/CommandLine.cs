@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
+using Izzy.Cli.Output;
 using Izzy.Cli.Text;
 using Izzy.Heartbeat;
 
@@ -29,7 +30,15 @@ internal static class CommandLine
         }
 
         // Signals are the commands' own business: leaving is a stop, and it must not be cut short.
-        return parsed.Invoke(new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+        try
+        {
+            return parsed.Invoke(new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+        }
+        catch (Exception closed) when (parsed.Action != parsed.CommandResult.Command.Action && Outputs.IsGone(closed))
+        {
+            // Help or the version, which nobody wants to read.
+            return ExitCodes.Fine;
+        }
     }
 
     /// <summary>Gives a command its action, with its settings at hand. What it throws for a person is reported as the contract says.</summary>
@@ -39,7 +48,7 @@ internal static class CommandLine
     {
         try
         {
-            return run(parsed, SettingSources.Load(parsed, Environment.CurrentDirectory));
+            return run(parsed, SettingSources.Load(parsed, CurrentDirectory()));
         }
         catch (CommandException exception)
         {
@@ -83,6 +92,19 @@ internal static class CommandLine
         return new Problem(
             $"{Escape.Quote(typed)} is neither a command nor an option of '{NameOf(parsed.CommandResult)}'.",
             Spelling.Nearest(typed, known) is { } near ? $"Did you mean {near}? {SeeHelp(parsed)}" : SeeHelp(parsed));
+    }
+
+    /// <summary>Null where somebody removed it, or it must not be looked at: then there is no settings file either.</summary>
+    private static string? CurrentDirectory()
+    {
+        try
+        {
+            return Environment.CurrentDirectory;
+        }
+        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
     }
 
     private static Problem Describe(ParseResult parsed)

@@ -36,10 +36,10 @@ internal sealed class SettingSources
 
     /// <summary>Reads the environment of this process, and the file in a directory if it is there.</summary>
     /// <exception cref="CommandException">The file cannot be read or understood.</exception>
-    public static SettingSources Load(ParseResult flags, string directory) => new(
+    public static SettingSources Load(ParseResult flags, string? directory) => new(
         flags,
         new ConfigurationBuilder().AddEnvironmentVariables(Prefix).Build(),
-        LoadFile(Path.Combine(directory, FileName)));
+        directory is null ? new ConfigurationBuilder().Build() : LoadFile(Path.Combine(directory, FileName)));
 
     /// <summary>The value of a setting.</summary>
     /// <exception cref="CommandException">What was written for it is wrong.</exception>
@@ -117,6 +117,8 @@ internal sealed class SettingSources
 
     private void RefuseUnknown()
     {
+        if (_file is IConfigurationSection { Value: { Length: > 0 } value })
+            throw new CommandException(new Problem($"{FileName}, {Section}: {Escape.Quote(value)} is no object with settings.", "Write such as {\"Izzy\": {\"to-client-port\": 9101}}."));
         var known = Options(_flags.RootCommandResult.Command).OfType<ISetting>().Select(setting => setting.Key).Distinct().ToList();
         foreach (var child in _file.GetChildren())
         {

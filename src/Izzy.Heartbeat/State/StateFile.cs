@@ -14,6 +14,9 @@ internal sealed class StateFile : IDisposable
     private const string Stopped = "stopped";
     private const string Running = "running";
 
+    // EROFS, on Linux and macOS alike.
+    private const int ReadOnlyDisk = 30;
+
     private readonly FileStream _file;
     private readonly string _pidPath;
 
@@ -75,15 +78,20 @@ internal sealed class StateFile : IDisposable
         }
         catch (Exception exception) when (exception is UnauthorizedAccessException or IOException)
         {
-            throw IsInUse(path, exception)
-                ? InUse(path, pidPath, exception)
-                : new HeartbeatStartException(
-                    $"The state directory {directory} cannot be written: {exception.Message}",
-                    "Make it writable for this user, or choose another one.",
-                    exception);
+            throw IsInUse(path, exception) ? InUse(path, pidPath, exception) : CannotWrite(directory, exception);
         }
 
-        state.Read();
+        try
+        {
+            state.Read();
+        }
+        catch (IOException exception)
+        {
+            // A new id or a damaged file has to be written, and the disk may be full.
+            state._file.Dispose();
+            throw CannotWrite(directory, exception);
+        }
+
         try
         {
             File.WriteAllText(pidPath, Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
@@ -125,8 +133,9 @@ internal sealed class StateFile : IDisposable
         _file.Dispose();
     }
 
-    // The file is there and writable, and still cannot be opened: somebody holds its lock.
-    private static bool IsInUse(string path, Exception exception) => exception is IOException and not DirectoryNotFoundException and not PathTooLongException && File.Exists(path);
+    // The file is there, the disk is writable, and still it cannot be opened: somebody holds its lock.
+    internal static bool IsInUse(string path, Exception exception) =>
+        exception is IOException and not DirectoryNotFoundException and not PathTooLongException && exception.HResult != ReadOnlyDisk && File.Exists(path);
 
     private static HeartbeatStartException InUse(string path, string pidPath, Exception exception)
     {
@@ -145,6 +154,11 @@ internal sealed class StateFile : IDisposable
             "Stop it, or give this one another name, other ports or another state directory.",
             exception);
     }
+
+    private static HeartbeatStartException CannotWrite(string directory, Exception exception) => new(
+        $"The state directory {directory} cannot be written: {exception.Message}",
+        "Make room on the disk and make it writable for this user, or choose another one.",
+        exception);
 
     private void Read()
     {

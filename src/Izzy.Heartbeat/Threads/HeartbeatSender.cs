@@ -17,6 +17,9 @@ internal sealed class HeartbeatSender
     // 16 a millisecond: ten thousand IZZYs are told in well under a second, and no switch drops them.
     private const int UnicastsAtOnce = 16;
 
+    // One full buffer is no outage.
+    private const int RefusedInARow = 3;
+
     private static readonly TimeSpan s_unicastPause = TimeSpan.FromMilliseconds(1);
 
     // Five in 50 ms.
@@ -37,6 +40,7 @@ internal sealed class HeartbeatSender
     private BeatSchedule _beats;
     private TimeSpan _nextEstop;
     private int _burstLeft;
+    private int _refused;
     private IReadOnlyList<SocketAddress> _unicasts = [];
     private int _unicast;
 
@@ -69,6 +73,9 @@ internal sealed class HeartbeatSender
 
     /// <summary>How many beats went out.</summary>
     public long Beats { get; private set; }
+
+    /// <summary>Is told false when the system took several beats in a row for nobody, and true when it takes them again. Must not wait.</summary>
+    public Action<bool>? Reaches { get; set; }
 
     /// <summary>Sends what is due.</summary>
     /// <returns>When the next is.</returns>
@@ -142,11 +149,19 @@ internal sealed class HeartbeatSender
             return _beats.Due;
         Lateness = now - _beats.Due;
         Missed += _beats.Take(now);
-        _transport.Broadcast(_hello);
+        LookAtReach(_transport.Broadcast(_hello) > 0);
         // Read again: a freeze between the look at the clock and the beat would make the beat seem older than it is.
         _latch.Beat(_clock.Moment.Now);
         Beats++;
         return _beats.Due;
+    }
+
+    private void LookAtReach(bool taken)
+    {
+        var before = _refused;
+        _refused = taken ? 0 : Math.Min(before + 1, RefusedInARow);
+        if (_refused == RefusedInARow != (before == RefusedInARow))
+            Reaches?.Invoke(taken);
     }
 
     private bool Estop(TimeSpan now)

@@ -97,12 +97,51 @@ public sealed class ScreenTests
         Assert.Contains("wall-99", screen, StringComparison.Ordinal);
     }
 
-    private static string Draw(ScreenState state)
+    [Theory]
+    [InlineData(160, 50, 6)]
+    [InlineData(120, 30, 12)]
+    [InlineData(100, 30, 6)]
+    [InlineData(100, 30, 40)]
+    [InlineData(80, 24, 12)]
+    [InlineData(80, 24, 100)]
+    public void Every_size_of_terminal_shows_the_first_line_the_prompt_and_the_trouble(int width, int height, int count)
+    {
+        var izzies = Enumerable.Range(0, count).Select(i => s_moving with { Name = $"wall-{i}", Id = Guid.NewGuid(), StopConfirmedAfter = TimeSpan.FromMilliseconds(12) }).ToList();
+        izzies.Add(s_moving with { Name = "zebra", Presence = Presence.Lost, Age = TimeSpan.FromSeconds(3.4) });
+        var events = Enumerable.Repeat("09:24:36.000  izzy-lost           wagon (127.0.0.1:43095) last heard 1.0 s ago; check power, Wi-Fi, firewall on port 9001", 8).ToList();
+        foreach (var stopped in (TimeSpan?[])[null, TimeSpan.FromSeconds(0.1), TimeSpan.FromSeconds(90)])
+        {
+            foreach (var mode in Enum.GetValues<Keyboard.Mode>())
+            {
+                var state = new ScreenState
+                {
+                    Izzies = izzies, Events = events, Mode = mode, StoppedFor = stopped, Cause = StopCause.ControlLoopSilent, ToClientPort = 9001,
+                    Message = "Refused: not-confirmed: 12 IZZYs have not confirmed the stop; look at the stage, reset again in 3 s, and some more words",
+                };
+                var lines = Draw(state, width, height).TrimEnd().ReplaceLineEndings("\n").Split('\n');
+                Assert.InRange(lines.Length, 1, height - 1);
+                Assert.All(lines, line => Assert.InRange(line.TrimEnd().Length, 0, width));
+                Assert.Contains($"{(stopped is null ? "beats" : "STOPPED")}", lines[0], StringComparison.Ordinal);
+                Assert.Contains(lines, line => line.Contains("zebra", StringComparison.Ordinal) && line.Contains(stopped is null ? "last HERE 3.4 s ago" : stopped > TimeSpan.FromSeconds(1) ? "it may be" : "not confirmed yet", StringComparison.Ordinal));
+            }
+        }
+    }
+
+    [Fact]
+    public void Who_does_not_fit_is_counted()
+    {
+        var screen = Draw(new ScreenState { Izzies = [.. Enumerable.Range(0, 100).Select(i => s_moving with { Name = $"wall-{i}" })] }, 80, 24);
+        var shown = screen.Split('\n').Count(line => line.Contains("MOVING", StringComparison.Ordinal));
+        Assert.Contains($"and {100 - shown} more", screen, StringComparison.Ordinal);
+        Assert.InRange(shown, 10, 20);
+    }
+
+    private static string Draw(ScreenState state, int width = 160, int height = 200)
     {
         using var writer = new StringWriter();
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors, Out = new AnsiConsoleOutput(writer) });
-        console.Profile.Width = 160;
-        console.Write(Screen.Draw(state));
+        console.Profile.Width = width;
+        console.Write(Screen.Draw(state, width, height));
         return writer.ToString();
     }
 }

@@ -63,6 +63,15 @@ public class CommandLineTests
         Failure.Report(error, "What.", "To do.");
     }
 
+    [Fact]
+    public void Help_that_nobody_can_read_is_no_crash()
+    {
+        var output = new StringWriter();
+        output.Dispose();
+
+        Assert.Equal(ExitCodes.Fine, CommandLine.Run(new RootCommand(), ["--help"], output, TextWriter.Null));
+    }
+
     private static (int Code, string Output, string Error) Run(string[] arguments, Func<int>? run = null)
     {
         var number = Setting.Number("--number", "A number.", "N", 1, 1, 9);

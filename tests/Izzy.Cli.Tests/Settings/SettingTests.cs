@@ -119,6 +119,13 @@ public class SettingTests
     }
 
     [Fact]
+    public void A_section_that_is_no_object_does_not_leave_defaults_in_force() =>
+        Assert.Contains("'3'", WrongWith(() => From([], file: """{"Izzy": 3}""")).What, StringComparison.Ordinal);
+
+    [Fact]
+    public void Without_a_current_directory_there_is_no_file() => Assert.Equal(9001, SettingSources.Load(Root().Parse([]), null).Get(s_port));
+
+    [Fact]
     public void What_others_keep_in_the_file_is_theirs() => From([], file: """{"Logging": {"x": 1}, "Izzy": {"Mother": {"Interval": "x"}}}""");
 
     [Fact]

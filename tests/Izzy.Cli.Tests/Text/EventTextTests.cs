@@ -32,6 +32,15 @@ public class EventTextTests
     }
 
     [Fact]
+    public void A_reset_that_waits_for_robots_nobody_hears_does_not_blame_none_of_them()
+    {
+        var words = EventText.What(new HeartbeatEvent.ResetRefused(ResetRefusal.NotConfirmed, 347.7, 0), 9001, 9000);
+
+        Assert.DoesNotContain("0 IZZYs", words, StringComparison.Ordinal);
+        Assert.Contains("reset again in 348 ms", words, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Received_text_is_escaped()
     {
         var line = EventText.Describe(Samples.About(new HeartbeatEvent.IzzyFound(), "\u001b[2J\u202e\r\nx"));

@@ -119,6 +119,27 @@ public sealed class StateFileTests : IDisposable
     }
 
     [Fact]
+    public void A_full_disk_is_refused_with_what_to_do_and_leaves_nothing_locked()
+    {
+        Directory.CreateDirectory(_directory);
+        File.CreateSymbolicLink(FilePath, "/dev/full");
+        for (var attempt = 0; attempt < 2; attempt++)
+        {
+            var refusal = Assert.Throws<HeartbeatStartException>(Open);
+            Assert.Contains($"{_directory} cannot be written", refusal.Message, StringComparison.Ordinal);
+            Assert.Contains("Make room", refusal.Remedy, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void A_read_only_disk_is_not_taken_for_another_process()
+    {
+        Open().Dispose();
+        Assert.False(StateFile.IsInUse(FilePath, new IOException("Read-only file system", 30)));
+        Assert.True(StateFile.IsInUse(FilePath, new IOException("The process cannot access the file because it is being used by another process.", 11)));
+    }
+
+    [Fact]
     public void A_directory_that_went_away_does_not_hinder_leaving()
     {
         var state = Open();

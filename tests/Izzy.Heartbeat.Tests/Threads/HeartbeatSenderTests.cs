@@ -82,6 +82,35 @@ public sealed class HeartbeatSenderTests : IDisposable
         Assert.Equal(8, _wire.Types.Count);
     }
 
+    [Fact]
+    public void Beats_that_the_system_takes_for_nobody_are_told_once_and_so_is_their_return()
+    {
+        var told = new List<bool>();
+        var sender = Sender(izzies: 0);
+        sender.Reaches = told.Add;
+        Beat(5);
+        _wire.Takes = 0;
+        Beat(2);
+        _wire.Takes = 1;
+        Beat(1);
+        Assert.Empty(told);
+        _wire.Takes = 0;
+        Beat(20);
+        Assert.Equal([false], told);
+        _wire.Takes = 1;
+        Beat(20);
+        Assert.Equal([false, true], told);
+
+        void Beat(int times)
+        {
+            for (var i = 0; i < times; i++)
+            {
+                sender.Step();
+                _clock.Advance(s_interval);
+            }
+        }
+    }
+
     private HeartbeatSender Sender(int izzies)
     {
         _unconfirmed = [.. Enumerable.Range(0, izzies).Select(i => new IPEndPoint(IPAddress.Parse($"10.0.1.{i}"), 9001).Serialize())];
@@ -107,6 +136,9 @@ public sealed class HeartbeatSenderTests : IDisposable
 
         public int Unicasts { get; private set; }
 
+        /// <summary>How many ways out take a datagram; 0 as a socket without a route.</summary>
+        public int Takes { get; set; } = 1;
+
         public IPEndPoint LocalEndPoint { get; } = new(IPAddress.Loopback, 9000);
 
         public bool Wait(TimeSpan timeout) => false;
@@ -126,7 +158,7 @@ public sealed class HeartbeatSenderTests : IDisposable
         public int Broadcast(ReadOnlySpan<byte> datagram)
         {
             Types.Add((MessageType)datagram[45]);
-            return 1;
+            return Takes;
         }
 
         public void Dispose()

@@ -39,6 +39,25 @@ public sealed class FreezeTests
         }
     }
 
+    [Fact]
+    public void A_client_with_a_guard_can_be_reset_after_a_freeze()
+    {
+        using var rig = new Rig();
+        using var mother = rig.Mother();
+        using var client = rig.Client("sofa", "--on-stop", "true");
+        client.WaitFor("connected");
+        client.Type("reset");
+        client.WaitFor("permitted");
+        Signals.Freeze(client.Pid);
+        Thread.Sleep(2000);
+        Signals.Thaw(client.Pid);
+        client.WaitFor("connected", after: 1);
+        Thread.Sleep(1500);
+        client.Type("reset");
+        client.WaitFor("permitted", after: 1);
+        Assert.DoesNotContain(client.Events, happened => happened.GetProperty("event").GetString() == "stopped" && happened.GetProperty("cause").GetString() == "thread-died");
+    }
+
     private static void FreezeAll(List<IzzyProcess> clients, int round)
     {
         foreach (var client in clients)

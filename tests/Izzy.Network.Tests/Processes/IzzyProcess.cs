@@ -17,6 +17,7 @@ internal sealed class IzzyProcess : IDisposable
     private readonly List<JsonElement> _events = [];
     private readonly List<string> _text = [];
     private readonly List<string> _errors = [];
+    private volatile bool _stalled;
 
     private IzzyProcess(Process process)
     {
@@ -81,6 +82,9 @@ internal sealed class IzzyProcess : IDisposable
         _process.StandardInput.WriteLine(line);
         _process.StandardInput.Flush();
     }
+
+    /// <summary>As if nobody read the error output, and nobody closed it.</summary>
+    public void StallErrors() => _stalled = true;
 
     /// <summary>As if the reader of a pipe went away.</summary>
     public void CloseOutput() => _process.StandardOutput.Dispose();
@@ -151,6 +155,7 @@ internal sealed class IzzyProcess : IDisposable
 
     public void Dispose()
     {
+        _stalled = false;
         if (!_process.HasExited)
         {
             _process.Kill();
@@ -176,6 +181,8 @@ internal sealed class IzzyProcess : IDisposable
         {
             while (reader.ReadLine() is { } line)
             {
+                while (_stalled && reader == _process.StandardError)
+                    Thread.Sleep(50);
                 lock (_gate)
                     take(line);
             }

@@ -6,6 +6,7 @@ namespace Izzy.Network.Tests.Processes;
 internal static partial class Signals
 {
     public const int Term = 15;
+    public const int Quit = 3;
 
     private const int Kill9 = 9;
     private const int Cont = 18;

@@ -72,15 +72,17 @@ public sealed class StopAndResetTests
         client.WaitFor("permitted", after: 2);
     }
 
-    [Fact]
-    public void Leaving_by_a_signal_is_a_stop()
+    [Theory]
+    [InlineData(Signals.Term)]
+    [InlineData(Signals.Quit)]
+    public void Leaving_by_a_signal_is_a_stop(int signal)
     {
         using var rig = new Rig();
         using var mother = rig.Mother();
         using var client = rig.Client("sofa");
         client.WaitFor("connected");
         client.Permit();
-        Signals.Send(mother.Pid, Signals.Term);
+        Signals.Send(mother.Pid, signal);
         Assert.Equal(0, mother.WaitForExit());
         Assert.Equal("stop-received", client.WaitFor("stopped").GetProperty("cause").GetString());
     }

@@ -43,6 +43,8 @@ public sealed class UsageTests
     [InlineData("client", "--name", "sofa", "--to-client-port", "70000")]
     [InlineData("demo", "--izzies", "0")]
     [InlineData("demo", "--seconds", "-1")]
+    [InlineData("demo", "--seconds", "0", "--json")]
+    [InlineData("mother", "--to", "127.0.0.1", "--interface", "lo")]
     [InlineData("reset")]
     [InlineData("dance")]
     public void Wrong_usage_ends_with_2_and_two_lines(params string[] arguments)
@@ -107,6 +109,41 @@ public sealed class UsageTests
         client.EndInput();
         Assert.Equal("detached", client.WaitFor("stopped").GetProperty("cause").GetString());
         Assert.Equal(0, client.WaitForExit());
+    }
+
+    [Fact]
+    public void A_program_that_does_not_read_its_error_output_still_stops_it()
+    {
+        using var rig = new Rig();
+        using var mother = rig.Mother();
+        using var client = rig.Client("sofa", "--attach");
+        client.WaitFor("connected");
+        client.Type("reset");
+        client.WaitFor("permitted");
+        client.StallErrors();
+        // Far more than a pipe holds.
+        for (var i = 0; i < 5000; i++)
+            client.Type("report {\"speed\":1}");
+        client.Type("stop");
+        Assert.Equal("local-stop", client.WaitFor("stopped").GetProperty("cause").GetString());
+    }
+
+    [Fact]
+    public void A_stop_command_that_prints_more_than_anybody_reads_takes_nothing_from_the_guard()
+    {
+        using var rig = new Rig();
+        using var mother = rig.Mother();
+        using var client = rig.Client("sofa", "--on-stop", "yes | head -c 1000000");
+        client.WaitFor("connected");
+        client.Type("reset");
+        client.WaitFor("permitted");
+        client.StallErrors();
+        client.Type("stop");
+        client.WaitFor("connected", after: 1);
+        Thread.Sleep(1500);
+        client.Type("reset");
+        client.WaitFor("permitted", after: 1);
+        Assert.Equal(1, client.CountOf("stopped"));
     }
 
     [Fact]
