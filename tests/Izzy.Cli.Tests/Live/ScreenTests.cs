@@ -115,7 +115,12 @@ public sealed class ScreenTests
             {
                 var state = new ScreenState
                 {
-                    Izzies = izzies, Events = events, Mode = mode, StoppedFor = stopped, Cause = StopCause.ControlLoopSilent, ToClientPort = 9001,
+                    Izzies = izzies,
+                    Events = events,
+                    Mode = mode,
+                    StoppedFor = stopped,
+                    Cause = StopCause.ControlLoopSilent,
+                    ToClientPort = 9001,
                     Message = "Refused: not-confirmed: 12 IZZYs have not confirmed the stop; look at the stage, reset again in 3 s, and some more words",
                 };
                 var lines = Draw(state, width, height).TrimEnd().ReplaceLineEndings("\n").Split('\n');
