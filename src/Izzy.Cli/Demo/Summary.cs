@@ -16,7 +16,8 @@ internal sealed class Summary(ChannelReader<HeartbeatEvent> events)
     public void Write(TextWriter output, bool json)
     {
         var (found, lost, returned, stops, confirmed, unconfirmed) = (0, 0, 0, 0, 0, 0);
-        while (events.TryRead(out var happened))
+        // Those who confirm the leaving of the demo itself confirm no stop of anybody's.
+        while (events.TryRead(out var happened) && happened is not HeartbeatEvent.Leaving)
         {
             found += happened is HeartbeatEvent.IzzyFound ? 1 : 0;
             lost += happened is HeartbeatEvent.IzzyLost ? 1 : 0;
