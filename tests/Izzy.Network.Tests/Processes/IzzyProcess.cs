@@ -86,8 +86,8 @@ internal sealed class IzzyProcess : IDisposable
     /// <summary>As if nobody read the error output, and nobody closed it.</summary>
     public void StallErrors() => _stalled = true;
 
-    /// <summary>As if the reader of a pipe went away.</summary>
-    public void CloseOutput() => _process.StandardOutput.Dispose();
+    /// <summary>As if the reader of a pipe went away; at the latest after the next event, for closing waits for a read that is under way.</summary>
+    public void CloseOutput() => new Thread(_process.StandardOutput.Dispose) { IsBackground = true }.Start();
 
     public void EndInput() => _process.StandardInput.Close();
 
