@@ -188,5 +188,8 @@ internal sealed class StateFile : IDisposable
         // What was damaged may have been longer.
         _file.SetLength(_file.Position);
         _file.Flush(flushToDisk: true);
+        // Somebody removed it while it was open: what was written then is in no directory, and a restart will not find it.
+        if (!File.Exists(_file.Name))
+            throw new IOException($"{_file.Name} was removed while this process runs, so nothing is kept. Start it again.");
     }
 }

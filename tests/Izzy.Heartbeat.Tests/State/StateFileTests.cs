@@ -37,6 +37,15 @@ public sealed class StateFileTests : IDisposable
     }
 
     [Fact]
+    public void A_stop_that_goes_into_a_removed_file_is_not_said_to_be_kept()
+    {
+        using var state = Open();
+        Directory.Delete(_directory, recursive: true);
+        var exception = Assert.Throws<IOException>(() => state.Keep(stopped: true));
+        Assert.Contains("was removed", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_given_id_is_kept_from_then_on()
     {
         var id = Guid.NewGuid();
