@@ -73,8 +73,6 @@ internal sealed class IzzyRegistry
     /// <summary>The names of the expected cast that were never heard.</summary>
     public IEnumerable<string> Missing => _expected.Where(name => !_izzies.Values.Any(izzy => izzy.Name == name));
 
-    public IReadOnlyList<string> Expected => _expected;
-
     public bool IsExpected(string name) => _expected.Contains(name);
 
     /// <summary>Another cadence is in force: who was asked less often before is not late for it.</summary>
