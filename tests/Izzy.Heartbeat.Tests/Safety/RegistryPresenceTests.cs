@@ -145,7 +145,8 @@ public class RegistryPresenceTests
     {
         var rig = new RegistryRig("wagon");
         Assert.Null(rig.Registry.Forget("wagon"));
-        Assert.Empty(rig.Registry.Expected);
+        Assert.False(rig.Registry.IsExpected("wagon"));
+        Assert.Empty(rig.Registry.Missing);
     }
 
     [Fact]
