@@ -17,6 +17,7 @@ public sealed class Mother : IDisposable
     private readonly Clock _clock = SystemClock.Instance;
     private readonly EventStream _events;
     private readonly MotherOptions _options;
+    private readonly List<IPEndPoint> _targets;
     private readonly StateFile? _state;
     private readonly IDatagramTransport _transport;
     private readonly StopLatch _latch;
@@ -33,6 +34,7 @@ public sealed class Mother : IDisposable
         ArgumentNullException.ThrowIfNull(options);
         options.Check();
         _options = options;
+        _targets = [.. options.Targets.Select(target => target.Port == 0 ? new IPEndPoint(target.Address, options.ToClientPort) : target)];
         _events = new EventStream(_clock);
         _state = options.StateDirectory is { } directory ? StateFile.Open(directory, StateFile.Stem("mother", "", options.ToClientPort, options.FromClientPort)) : null;
         try
@@ -40,7 +42,7 @@ public sealed class Mother : IDisposable
             Id = options.Id ?? _state?.Id ?? Guid.NewGuid();
             if (_state is not null && _state.Id != Id)
                 _state.Keep(Id);
-            _transport = options.Transport ?? OpenUdp(options, Targets(options));
+            _transport = options.Transport ?? OpenUdp(options, _targets);
         }
         catch
         {
@@ -51,7 +53,7 @@ public sealed class Mother : IDisposable
         EventLog.Start(_events, options.Logger);
         _latch = new StopLatch(options.SilenceToOutwait);
         _core = new MotherCore(
-            new MotherCoreOptions(Id, options.Interval, options.Expected, options.ToClientPort, Targets(options), options.CheckInLimit), _latch, _transport, _clock, _events);
+            new MotherCoreOptions(Id, options.Interval, options.Expected, options.ToClientPort, _targets, options.CheckInLimit), _latch, _transport, _clock, _events);
         _sender = new HeartbeatSender(Id, options.Interval, _latch, _transport, _clock, _core.Unconfirmed);
         Server = new HeartbeatServerThread(_sender, _core, _latch, options.Interval, _state, _events, Died);
         Listener = new HeartbeatListenerThread(_core.Listen, Died);
@@ -135,9 +137,9 @@ public sealed class Mother : IDisposable
         {
             _sender.Stop(Safety.StopCause.LocalStop);
             _events.Publish(new HeartbeatEvent.Leaving());
-            for (var again = 1; again < 5; again++)
+            for (var again = 1; again < HeartbeatSender.BurstLength; again++)
             {
-                SystemClock.SleepUntil(_clock.Moment.Now + TimeSpan.FromMilliseconds(12));
+                SystemClock.SleepUntil(_clock.Moment.Now + HeartbeatSender.BurstSpacing);
                 _sender.Farewell();
             }
         }
@@ -158,12 +160,9 @@ public sealed class Mother : IDisposable
         Targets = targets,
     });
 
-    private static List<IPEndPoint> Targets(MotherOptions options) =>
-        [.. options.Targets.Select(target => target.Port == 0 ? new IPEndPoint(target.Address, options.ToClientPort) : target)];
-
     private void TellWaysOut()
     {
-        if (_options.Targets.Count > 0)
+        if (_targets.Count > 0)
         {
             TellTargets(true);
             _sender.Reaches = TellTargets;
@@ -187,7 +186,7 @@ public sealed class Mother : IDisposable
     }
 
     private void TellTargets(bool reached) => _events.Publish(reached
-        ? new HeartbeatEvent.Interfaces([.. Targets(_options).Select(target => target.ToString())])
+        ? new HeartbeatEvent.Interfaces([.. _targets.Select(target => target.ToString())])
         : new HeartbeatEvent.NoInterface("The system sends to none of the addresses that were given, so beats reach nobody. Check the cable, the Wi-Fi and the addresses."));
 
     private void Died(string thread, Exception exception)

@@ -12,7 +12,11 @@ namespace Izzy.Heartbeat.Threads;
 /// </summary>
 internal sealed class HeartbeatSender
 {
-    private const int BurstLength = 5;
+    /// <summary>How many ESTOP a burst has (rule S13): five in 50 ms.</summary>
+    public const int BurstLength = 5;
+
+    /// <summary>How far apart they are.</summary>
+    public static readonly TimeSpan BurstSpacing = TimeSpan.FromMilliseconds(12.5);
 
     // 16 a millisecond: ten thousand IZZYs are told in well under a second, and no switch drops them.
     private const int UnicastsAtOnce = 16;
@@ -21,9 +25,6 @@ internal sealed class HeartbeatSender
     private const int RefusedInARow = 3;
 
     private static readonly TimeSpan s_unicastPause = TimeSpan.FromMilliseconds(1);
-
-    // Five in 50 ms.
-    private static readonly TimeSpan s_burstSpacing = TimeSpan.FromMilliseconds(12.5);
 
     /// <summary>While latched, ESTOP is repeated this often; it is the cadence at which IZZYs are then asked.</summary>
     public static readonly TimeSpan LatchedCadence = TimeSpan.FromSeconds(1);
@@ -106,7 +107,7 @@ internal sealed class HeartbeatSender
             var isNew = _latch.Stop(cause, now);
             _transport.Broadcast(_estop);
             _burstLeft = BurstLength - 1;
-            _nextEstop = now + s_burstSpacing;
+            _nextEstop = now + BurstSpacing;
             return isNew;
         }
     }
@@ -171,7 +172,7 @@ internal sealed class HeartbeatSender
         _transport.Broadcast(_estop);
         if (_burstLeft > 0)
             _burstLeft--;
-        _nextEstop = now + (_burstLeft > 0 ? s_burstSpacing : LatchedCadence);
+        _nextEstop = now + (_burstLeft > 0 ? BurstSpacing : LatchedCadence);
         // A round of unicasts that is still going out is not started again.
         return _unicast >= _unicasts.Count;
     }
