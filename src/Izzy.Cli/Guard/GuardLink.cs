@@ -6,7 +6,7 @@ using Izzy.Heartbeat.Safety;
 namespace Izzy.Cli.Guard;
 
 /// <summary>
-/// The client's end of its guard: starts it before the first permit, sends a token while the permit is valid, tells it of a
+/// The client's end of its guard: starts it before the first permit, sends it tokens while this process lives, tells it of a
 /// stop. A guard that dies or freezes stops the IZZY, and the command is then run from here.
 /// </summary>
 internal sealed class GuardLink : IDisposable

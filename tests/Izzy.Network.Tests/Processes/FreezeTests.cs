@@ -132,7 +132,7 @@ public sealed class FreezeTests
         mother.WaitFor("stop-confirmed");
         mother.Type("reset");
         mother.WaitFor("reset");
-        client.WaitFor("connected");
+        client.WaitFor("connected", after: 1);
         client.Permit();
         Signals.Kill(ChildOf(client.Pid));
         Assert.Equal("thread-died", client.WaitFor("stopped", after: 1).GetProperty("cause").GetString());
