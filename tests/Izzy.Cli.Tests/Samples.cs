@@ -33,6 +33,8 @@ internal static class Samples
         About(new HeartbeatEvent.IzzyFound()),
         About(new HeartbeatEvent.IzzyLate { SilenceMs = 455 }),
         About(new HeartbeatEvent.IzzyLost { SilenceMs = 905.2 }),
+        new HeartbeatEvent.IzziesLate { Time = Time, Izzies = Silent(455) },
+        new HeartbeatEvent.IzziesLost { Time = Time, Izzies = Silent(905.2) },
         About(new HeartbeatEvent.IzzyReturned { SilenceMs = 4332 }),
         About(new HeartbeatEvent.IzzyStatusChanged()),
         About(new HeartbeatEvent.DuplicateIzzy { OtherId = Izzy, OtherAddress = "192.0.2.18:9001" }),
@@ -50,4 +52,10 @@ internal static class Samples
     public static T About<T>(T happened, string name = "sofa-left")
         where T : HeartbeatEvent.AboutIzzy =>
         happened with { Time = Time, Id = Izzy, Name = name, Address = "192.0.2.17:9001", Status = IzzyStatus.Moving };
+
+    private static HeartbeatEvent.SilentIzzy[] Silent(double silence) =>
+    [
+        new(Izzy, "sofa-left", "192.0.2.17:9001", IzzyStatus.Moving, silence),
+        new(Guid.Parse("6ba7b811-9dad-41d1-80b4-00c04fd430c8"), "wagon", "192.0.2.18:9001", IzzyStatus.Available, silence + 1.8),
+    ];
 }

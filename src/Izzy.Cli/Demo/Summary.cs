@@ -20,7 +20,7 @@ internal sealed class Summary(ChannelReader<HeartbeatEvent> events)
         while (events.TryRead(out var happened) && happened is not HeartbeatEvent.Leaving)
         {
             found += happened is HeartbeatEvent.IzzyFound ? 1 : 0;
-            lost += happened is HeartbeatEvent.IzzyLost ? 1 : 0;
+            lost += happened is HeartbeatEvent.IzzyLost ? 1 : happened is HeartbeatEvent.IzziesLost several ? several.Izzies.Count : 0;
             returned += happened is HeartbeatEvent.IzzyReturned ? 1 : 0;
             stops += happened is HeartbeatEvent.Stopped ? 1 : 0;
             confirmed += happened is HeartbeatEvent.StopConfirmed ? 1 : 0;

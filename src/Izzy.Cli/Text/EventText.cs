@@ -50,6 +50,8 @@ internal static class EventText
         HeartbeatEvent.IzzyFound e => $"{Who(e)} is here: {Words.Of(e.Status)}",
         HeartbeatEvent.IzzyLate e => $"{Who(e)} last heard {Ago(e.SilenceMs)}; if this comes often, check the Wi-Fi",
         HeartbeatEvent.IzzyLost e => $"{Who(e)} last heard {Ago(e.SilenceMs)}; check power, Wi-Fi, firewall on port {toClientPort}",
+        HeartbeatEvent.IzziesLate e => $"{Several(e.Izzies)}; if this comes often, check the Wi-Fi",
+        HeartbeatEvent.IzziesLost e => $"{Several(e.Izzies)}; check what they share: access point, switch, this machine's cable, firewall on port {toClientPort}",
         HeartbeatEvent.IzzyReturned e => $"{Who(e)} is back after {Span(e.SilenceMs)}: {Words.Of(e.Status)}",
         HeartbeatEvent.IzzyStatusChanged e => $"{Who(e)} reports {Words.Of(e.Status)}{(e.Status == IzzyStatus.Broken ? "; look at the robot" : "")}",
         HeartbeatEvent.DuplicateIzzy e => Duplicate(e),
@@ -78,6 +80,9 @@ internal static class EventText
     private static string Duplicate(HeartbeatEvent.DuplicateIzzy e) => e.OtherId == e.Id
         ? $"{Who(e)} and {e.OtherAddress} use one id, {e.Id}; give one of them its own --state or --id"
         : $"{Who(e)} and {e.OtherAddress} use one name; rename one of them";
+
+    private static string Several(IReadOnlyList<HeartbeatEvent.SilentIzzy> izzies) =>
+        $"{izzies.Count} IZZYs last heard {Ago(izzies.Max(izzy => izzy.SilenceMs))} or later: {string.Join(", ", izzies.Select(izzy => Name(izzy.Name)))}";
 
     private static string Who(HeartbeatEvent.AboutIzzy e) => $"{Name(e.Name)} ({e.Address})";
 

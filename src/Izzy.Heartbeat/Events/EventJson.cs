@@ -29,6 +29,8 @@ namespace Izzy.Heartbeat;
 [JsonSerializable(typeof(HeartbeatEvent.IzzyFound))]
 [JsonSerializable(typeof(HeartbeatEvent.IzzyLate))]
 [JsonSerializable(typeof(HeartbeatEvent.IzzyLost))]
+[JsonSerializable(typeof(HeartbeatEvent.IzziesLate))]
+[JsonSerializable(typeof(HeartbeatEvent.IzziesLost))]
 [JsonSerializable(typeof(HeartbeatEvent.IzzyReturned))]
 [JsonSerializable(typeof(HeartbeatEvent.IzzyStatusChanged))]
 [JsonSerializable(typeof(HeartbeatEvent.DuplicateIzzy))]

@@ -45,7 +45,7 @@ internal sealed partial class EventLog
     private void Write(HeartbeatEvent happened)
     {
         var json = happened.ToJson();
-        if (happened is HeartbeatEvent.Stopped or HeartbeatEvent.IzzyLost or HeartbeatEvent.StopUnconfirmed or HeartbeatEvent.MotherConflict
+        if (happened is HeartbeatEvent.Stopped or HeartbeatEvent.IzzyLost or HeartbeatEvent.IzziesLost or HeartbeatEvent.StopUnconfirmed or HeartbeatEvent.MotherConflict
             or HeartbeatEvent.DuplicateIzzy or HeartbeatEvent.ThreadDied or HeartbeatEvent.StopActionFailed or HeartbeatEvent.StateNotSaved)
             Alarm(happened.Kind, json);
         else

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Izzy.Heartbeat.Protocol;
+using Izzy.Heartbeat.Safety;
 
 namespace Izzy.Heartbeat;
 
@@ -38,6 +39,9 @@ public abstract partial record HeartbeatEvent
 
         /// <summary>What it said last.</summary>
         public IzzyStatus Status { get; init; }
+
+        internal AboutIzzy Of(IzzyEntry izzy) =>
+            this with { Id = izzy.Id, Name = izzy.Name, Address = izzy.Address.ToText(), Status = izzy.State.Status };
     }
 
     /// <summary>An IZZY was heard for the first time.</summary>
@@ -50,12 +54,37 @@ public abstract partial record HeartbeatEvent
         public double SilenceMs { get; init; }
     }
 
-    /// <summary>An IZZY was not heard for more than 5 times the cadence.</summary>
+    /// <summary>
+    /// An IZZY was not heard for more than 5 times the cadence. While others are late, it is told up to 2.5 times the cadence
+    /// later, so that those lost with it stand in one alarm (<see cref="IzziesLost"/>).
+    /// </summary>
     public sealed record IzzyLost : AboutIzzy
     {
         /// <summary>Since when, in milliseconds.</summary>
         public double SilenceMs { get; init; }
     }
+
+    /// <summary>Several IZZYs became late at one look, each as in <see cref="IzzyLate"/>, which is not told of them.</summary>
+    public sealed record IzziesLate : HeartbeatEvent
+    {
+        /// <summary>Each of them, once.</summary>
+        public IReadOnlyList<SilentIzzy> Izzies { get; init; } = [];
+    }
+
+    /// <summary>Several IZZYs were lost together, each as in <see cref="IzzyLost"/>, which is not told of them.</summary>
+    public sealed record IzziesLost : HeartbeatEvent
+    {
+        /// <summary>Each of them, once.</summary>
+        public IReadOnlyList<SilentIzzy> Izzies { get; init; } = [];
+    }
+
+    /// <summary>One of several silent IZZYs.</summary>
+    /// <param name="Id">Its id.</param>
+    /// <param name="Name">Its name as it was received; escape it where it is shown.</param>
+    /// <param name="Address">Where it was last heard from.</param>
+    /// <param name="Status">What it said last.</param>
+    /// <param name="SilenceMs">Since when it is silent, in milliseconds.</param>
+    public sealed record SilentIzzy(Guid Id, string Name, string Address, IzzyStatus Status, double SilenceMs);
 
     /// <summary>An IZZY that was late or lost was heard again.</summary>
     public sealed record IzzyReturned : AboutIzzy

@@ -55,18 +55,20 @@ internal sealed class IzzyRegistry
     private readonly Dictionary<string, IzzyEntry> _byName = [];
     private readonly OncePer<Guid> _duplicates = new(TimeSpan.FromMinutes(1));
     private readonly List<string> _expected;
-    private TimeSpan _cadence;
     private TimeSpan _graceFrom = TimeSpan.MinValue;
 
     public IzzyRegistry(IEnumerable<string> expected, TimeSpan cadence)
     {
         _expected = [.. expected];
-        _cadence = cadence;
+        Cadence = cadence;
     }
 
     public Dictionary<Guid, IzzyEntry>.ValueCollection Izzies => _izzies.Values;
 
     public int Count => _izzies.Count;
+
+    /// <summary>How often IZZYs are asked: the period of the beat, or of the repeated ESTOP while stopped.</summary>
+    public TimeSpan Cadence { get; private set; }
 
     public bool IsFull => _izzies.Count >= Capacity;
 
@@ -78,7 +80,7 @@ internal sealed class IzzyRegistry
     /// <summary>Another cadence is in force: who was asked less often before is not late for it.</summary>
     public void SetCadence(TimeSpan cadence, TimeSpan now)
     {
-        _cadence = cadence;
+        Cadence = cadence;
         ForgivePause(now);
     }
 
@@ -126,7 +128,7 @@ internal sealed class IzzyRegistry
     public bool Sweep(IzzyEntry izzy, TimeSpan now)
     {
         var silence = Silence(izzy, now);
-        var presence = silence > LostAfter * _cadence ? Presence.Lost : silence > LateAfter * _cadence ? Presence.Late : Presence.Present;
+        var presence = silence > LostAfter * Cadence ? Presence.Lost : silence > LateAfter * Cadence ? Presence.Late : Presence.Present;
         if (presence <= izzy.Presence)
             return false;
         izzy.Presence = presence;
@@ -169,6 +171,8 @@ internal sealed class IzzyRegistry
             return false;
         _expected.Remove(izzy.Name);
         ReleaseName(izzy);
+        // Whoever still holds the entry must not tell of it.
+        izzy.Presence = Presence.Missing;
         return true;
     }
 
@@ -182,7 +186,7 @@ internal sealed class IzzyRegistry
     private void Move(IzzyEntry izzy, SocketAddress from, TimeSpan now, ref Sighting sighting)
     {
         // Twice within the time of a loss: two or more live senders, not one that moved.
-        var again = now - izzy.MovedAt <= LostAfter * _cadence;
+        var again = now - izzy.MovedAt <= LostAfter * Cadence;
         (izzy.FormerAddress, izzy.Address) = (izzy.Address, izzy.FormerAddress ?? SocketAddresses.New());
         from.CopyTo(izzy.Address);
         izzy.MovedAt = now;

@@ -30,6 +30,7 @@ internal sealed class MotherCore
     private readonly Lock _gate = new();
     private readonly DatagramReader _reader;
     private readonly RejectTeller _rejects;
+    private readonly SilenceTeller _silences;
     private readonly WallClockWatch _wallClock;
     private readonly MotherCoreOptions _options;
     private readonly StopLatch _latch;
@@ -52,6 +53,7 @@ internal sealed class MotherCore
         _clock = clock;
         _events = events;
         _rejects = new RejectTeller(events);
+        _silences = new SilenceTeller(events);
         _wallClock = new WallClockWatch(clock);
         _registry = new IzzyRegistry(options.Expected, options.Interval);
         _tick = options.Interval / 2 < s_longestTick ? options.Interval / 2 : s_longestTick;
@@ -224,6 +226,7 @@ internal sealed class MotherCore
     private void Sweep()
     {
         var silent = false;
+        var anyLate = false;
         lock (_gate)
         {
             var now = _clock.Moment.Now;
@@ -234,11 +237,13 @@ internal sealed class MotherCore
             foreach (var izzy in _registry.Izzies)
             {
                 if (_registry.Sweep(izzy, now))
-                    TellSilence(izzy, now);
+                    _silences.Add(izzy, now);
+                anyLate |= izzy.Presence == Presence.Late;
                 if (stop is not null)
                     TellUnconfirmed(izzy, stop, now);
             }
 
+            _silences.TellDue(now, _registry.Cadence, anyLate);
             _rejects.TellDue(now);
             if (_wallClock.Look() is { } by)
                 _events.Publish(new HeartbeatEvent.ClockStepped(HeartbeatEvent.Ms(by)));
@@ -257,15 +262,7 @@ internal sealed class MotherCore
         if (izzy.ConfirmedStop == stop.Number || izzy.ToldUnconfirmed == stop.Number || now - since < s_tellUnconfirmedAfter)
             return;
         izzy.ToldUnconfirmed = stop.Number;
-        _events.Publish(About(new HeartbeatEvent.StopUnconfirmed(), izzy));
-    }
-
-    private void TellSilence(IzzyEntry izzy, TimeSpan now)
-    {
-        var silence = HeartbeatEvent.Ms(now - izzy.LastHeard);
-        _events.Publish(izzy.Presence == Presence.Lost
-            ? About(new HeartbeatEvent.IzzyLost { SilenceMs = silence }, izzy)
-            : About(new HeartbeatEvent.IzzyLate { SilenceMs = silence }, izzy));
+        _events.Publish(new HeartbeatEvent.StopUnconfirmed().Of(izzy));
     }
 
     private void TellSighting(in Sighting sighting)
@@ -277,17 +274,17 @@ internal sealed class MotherCore
         }
 
         if (sighting.Found)
-            _events.Publish(About(new HeartbeatEvent.IzzyFound(), izzy));
+            _events.Publish(new HeartbeatEvent.IzzyFound().Of(izzy));
         else if (sighting.Returned)
-            _events.Publish(About(new HeartbeatEvent.IzzyReturned { SilenceMs = HeartbeatEvent.Ms(sighting.Silence) }, izzy));
+            _events.Publish(new HeartbeatEvent.IzzyReturned { SilenceMs = HeartbeatEvent.Ms(sighting.Silence) }.Of(izzy));
         if (sighting.StatusChanged && !sighting.Found)
-            _events.Publish(About(new HeartbeatEvent.IzzyStatusChanged(), izzy));
+            _events.Publish(new HeartbeatEvent.IzzyStatusChanged().Of(izzy));
         if (sighting.DuplicateAddress is { } other)
-            _events.Publish(About(new HeartbeatEvent.DuplicateIzzy { OtherId = izzy.Id, OtherAddress = other.ToText() }, izzy));
+            _events.Publish(new HeartbeatEvent.DuplicateIzzy { OtherId = izzy.Id, OtherAddress = other.ToText() }.Of(izzy));
         if (sighting.SameName is { } namesake)
-            _events.Publish(About(new HeartbeatEvent.DuplicateIzzy { OtherId = namesake.Id, OtherAddress = namesake.Address.ToText() }, izzy));
+            _events.Publish(new HeartbeatEvent.DuplicateIzzy { OtherId = namesake.Id, OtherAddress = namesake.Address.ToText() }.Of(izzy));
         if (sighting.ConfirmedAfter is { } after)
-            _events.Publish(About(new HeartbeatEvent.StopConfirmed { AfterMs = HeartbeatEvent.Ms(after) }, izzy));
+            _events.Publish(new HeartbeatEvent.StopConfirmed { AfterMs = HeartbeatEvent.Ms(after) }.Of(izzy));
     }
 
     private void TellFull()
@@ -296,8 +293,4 @@ internal sealed class MotherCore
             _events.Publish(new HeartbeatEvent.RegistryFull(IzzyRegistry.Capacity));
         _toldFull = true;
     }
-
-    private static HeartbeatEvent About<T>(T happened, IzzyEntry izzy)
-        where T : HeartbeatEvent.AboutIzzy =>
-        happened with { Id = izzy.Id, Name = izzy.Name, Address = izzy.Address.ToText(), Status = izzy.State.Status };
 }

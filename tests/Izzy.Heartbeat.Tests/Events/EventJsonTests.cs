@@ -36,6 +36,8 @@ public partial class EventJsonTests
         { About(new HeartbeatEvent.IzzyFound()), Izzy("izzy-found") },
         { About(new HeartbeatEvent.IzzyLate { SilenceMs = 451 }), Izzy("izzy-late", ",'silenceMs':451") },
         { About(new HeartbeatEvent.IzzyLost { SilenceMs = 901 }), Izzy("izzy-lost", ",'silenceMs':901") },
+        { new HeartbeatEvent.IzziesLate { Izzies = [Silent(451)] }, Silent("izzies-late", 451) },
+        { new HeartbeatEvent.IzziesLost { Izzies = [Silent(901)] }, Silent("izzies-lost", 901) },
         { About(new HeartbeatEvent.IzzyReturned { SilenceMs = 5_000 }), Izzy("izzy-returned", ",'silenceMs':5000") },
         { About(new HeartbeatEvent.IzzyStatusChanged()), Izzy("izzy-status") },
         { About(new HeartbeatEvent.DuplicateIzzy { OtherId = s_id, OtherAddress = "10.0.0.3:9001" }), Izzy("duplicate-izzy", $",'otherId':'{s_id}','otherAddress':'10.0.0.3:9001'") },
@@ -92,6 +94,11 @@ public partial class EventJsonTests
     private static HeartbeatEvent About<T>(T happened)
         where T : HeartbeatEvent.AboutIzzy =>
         happened with { Id = s_id, Name = "wagon", Address = "10.0.0.2:9001", Status = IzzyStatus.Estop };
+
+    private static HeartbeatEvent.SilentIzzy Silent(double silence) => new(s_id, "wagon", "10.0.0.2:9001", IzzyStatus.Estop, silence);
+
+    private static string Silent(string name, double silence) =>
+        $"'event':'{name}','izzies':[{{'id':'{s_id}','name':'wagon','address':'10.0.0.2:9001','status':'ESTOP','silenceMs':{silence}}}]";
 
     private static string Izzy(string name, string more = "") =>
         $"'event':'{name}','id':'{s_id}','name':'wagon','address':'10.0.0.2:9001','status':'ESTOP'{more}";

@@ -1,5 +1,6 @@
 using Izzy.Heartbeat.Protocol;
 using Izzy.Heartbeat.Safety;
+using Izzy.Heartbeat.Transport;
 
 namespace Izzy.Heartbeat.Tests.Scenarios;
 
@@ -158,19 +159,48 @@ public class MotherScenarios
     }
 
     [Fact]
-    public void A_hundred_IZZYs_lost_at_once_are_told_once_each()
+    public void A_hundred_IZZYs_lost_at_once_are_one_alarm_that_names_each_once()
     {
         var mother = _stage.AddMother();
         for (var i = 0; i < 100; i++)
             _stage.AddIzzy();
         _stage.Run(500);
         Assert.Equal(100, mother.Count<HeartbeatEvent.IzzyFound>());
+        // Loss on the way back, so that their last answers are of several beats.
+        _stage.Network.Faults = new NetworkFaults { Loss = 0.05 };
+        _stage.Run(2_000);
+        mother.Events.Clear();
         _stage.Network.Isolate(mother.Address);
         _stage.Run(5_000);
-        Assert.Equal(100, mother.Events.OfType<HeartbeatEvent.IzzyLate>().Select(late => late.Id).Distinct().Count());
-        Assert.Equal(100, mother.Count<HeartbeatEvent.IzzyLate>());
-        Assert.Equal(100, mother.Events.OfType<HeartbeatEvent.IzzyLost>().Select(lost => lost.Id).Distinct().Count());
-        Assert.Equal(100, mother.Count<HeartbeatEvent.IzzyLost>());
+        var alarm = Assert.Single(mother.Events.OfType<HeartbeatEvent.IzziesLost>());
+        Assert.Equal(100, alarm.Izzies.Select(izzy => izzy.Name).Distinct().Count());
+        Assert.Equal(100, alarm.Izzies.Count);
+        Assert.All(alarm.Izzies, izzy => Assert.InRange(izzy.SilenceMs, 901, 1_400));
+        Assert.Equal(0, mother.Count<HeartbeatEvent.IzzyLost>());
+        Assert.InRange(mother.Count<HeartbeatEvent.IzziesLate>() + mother.Count<HeartbeatEvent.IzzyLate>(), 1, 6);
+    }
+
+    [Fact]
+    public void One_that_is_heard_or_forgotten_before_its_loss_was_told_is_not_told_as_lost()
+    {
+        var mother = _stage.AddMother();
+        var (heard, forgotten, lost) = (_stage.AddIzzy(), _stage.AddIzzy(), _stage.AddIzzy());
+        _stage.Run(500);
+        _stage.Network.Isolate(heard.Address);
+        _stage.Network.Isolate(forgotten.Address);
+        _stage.Run(360);
+        _stage.Network.Isolate(lost.Address);
+        // As long as the third is late, the loss of the first two is not told.
+        while (mother.Core.Snapshot().Count(izzy => izzy.Presence == Presence.Lost) < 2)
+            _stage.Run(1);
+        Assert.Null(mother.Core.Forget(forgotten.Id.ToString()));
+        _stage.Network.Heal();
+        _stage.Network.Isolate(forgotten.Address);
+        _stage.Network.Isolate(lost.Address);
+        _stage.Run(2_000);
+        Assert.Equal(heard.Id, Assert.Single(mother.Events.OfType<HeartbeatEvent.IzzyReturned>()).Id);
+        Assert.Equal(lost.Id, Assert.Single(mother.Events.OfType<HeartbeatEvent.IzzyLost>()).Id);
+        Assert.Equal(0, mother.Count<HeartbeatEvent.IzziesLost>());
     }
 
     [Fact]
