@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Runtime.CompilerServices;
 using Izzy.Cli.Decode;
 using Izzy.Cli.Demo;
 using Izzy.Cli.Reset;
@@ -14,12 +13,12 @@ public sealed class DocumentsTests
     [InlineData("Robot")]
     [InlineData("Mother")]
     public void The_README_shows_the_sample_that_is_compiled(string sample) =>
-        Assert.Contains(Read($"samples/{sample}/Program.cs").Trim(), Read("README.md"), StringComparison.Ordinal);
+        Assert.Contains(Repository.Read($"samples/{sample}/Program.cs").Trim(), Repository.Read("README.md"), StringComparison.Ordinal);
 
     [Fact]
     public void Every_command_and_option_stands_in_its_document()
     {
-        var document = Read("docs/cli.md");
+        var document = Repository.Read("docs/cli.md");
         foreach (var command in (Command[])[DemoCommand.Create(), MotherCommand.Create(), ClientCommand.Create(), ResetCommand.Create(), DecodeCommand.Create()])
         {
             Assert.Contains($"izzy {command.Name}", document, StringComparison.Ordinal);
@@ -30,15 +29,11 @@ public sealed class DocumentsTests
     [Fact]
     public void Links_between_documents_lead_somewhere()
     {
-        var root = Root();
+        var root = Repository.Root;
         foreach (var document in Directory.GetFiles(root, "*.md").Concat(Directory.GetFiles(Path.Combine(root, "docs"), "*.md")))
         {
             foreach (System.Text.RegularExpressions.Match link in System.Text.RegularExpressions.Regex.Matches(File.ReadAllText(document), @"\]\((?!http)([^)#]+)(#[^)]*)?\)"))
                 Assert.True(Path.Exists(Path.Combine(Path.GetDirectoryName(document)!, link.Groups[1].Value)), $"{document} links to {link.Groups[1].Value}");
         }
     }
-
-    private static string Read(string path) => File.ReadAllText(Path.Combine(Root(), path)).ReplaceLineEndings("\n");
-
-    private static string Root([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", ".."));
 }
