@@ -18,7 +18,8 @@ internal sealed class DrillDriver(IDrillTarget target, Func<MotherView, bool> co
     /// <param name="patience">How long it waits for what is against it to pass.</param>
     public DrillRun Run(bool isConfirmed, TimeSpan patience = default)
     {
-        var run = new DrillRun(DateTimeOffset.Now, Now, isConfirmed, patience);
+        var clock = DateTimeOffset.Now;
+        var run = new DrillRun(clock.AddTicks(-(clock.Ticks % TimeSpan.TicksPerMillisecond)), Now, isConfirmed, patience);
         var told = DrillRun.Phases.Ended;
         while (run.Phase != DrillRun.Phases.Ended)
         {
