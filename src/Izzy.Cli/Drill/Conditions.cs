@@ -43,10 +43,10 @@ internal static class Conditions
             : null;
     }
 
-    /// <summary>Names of IZZYs, escaped, as many as are of use.</summary>
-    public static string Names(IEnumerable<string> names)
+    /// <summary>Names of IZZYs, escaped, as many as are of use; the id of one that has not said its name.</summary>
+    public static string Names(IEnumerable<(string Name, Guid Id)> izzies)
     {
-        var all = names.Select(Escape.Quote).ToList();
+        var all = izzies.Select(izzy => izzy.Name.Length > 0 ? Escape.Quote(izzy.Name) : izzy.Id.ToString()).ToList();
         return all.Count <= MostNamed ? string.Join(", ", all) : $"{string.Join(", ", all.Take(MostNamed))} and {all.Count - MostNamed} more";
     }
 
@@ -62,5 +62,5 @@ internal static class Conditions
     }
 
     private static string? Those(MotherView view, Func<IzzyView, bool> which) =>
-        view.Izzies.Where(which).Select(izzy => izzy.Name).ToList() is { Count: > 0 } names ? Names(names) : null;
+        view.Izzies.Where(which).Select(izzy => (izzy.Name, izzy.Id)).ToList() is { Count: > 0 } those ? Names(those) : null;
 }

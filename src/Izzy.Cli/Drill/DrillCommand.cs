@@ -40,11 +40,11 @@ internal static class DrillCommand
             var run = driver.Run(isConfirmed);
             if (run.Refusal is { } refusal)
                 throw new CommandException(refusal, ExitCodes.BadPacketOrState);
-            // An output that is closed changes nothing: the exit code tells as well.
             // Where the report goes to a file, the person at the terminal wants to know, too.
             if (Console.IsOutputRedirected)
                 Outputs.TryWrite(error, DrillText.Verdict(run.Report!));
-            Outputs.TryWrite(parsed.InvocationConfiguration.Output, asJson ? DrillText.ToJson(run.Report!) : DrillText.ToText(run.Report!));
+            if (!Outputs.TryWrite(parsed.InvocationConfiguration.Output, asJson ? DrillText.ToJson(run.Report!) : DrillText.ToText(run.Report!)))
+                Failure.Report(error, "The report could not be written; the exit code tells how the drill ended.", "Make room on the disk, or name another file, and drill again for a report to keep.");
             return run.Report!.Result == DrillResult.Passed ? ExitCodes.Fine : ExitCodes.BadPacketOrState;
         });
         return command;
@@ -54,10 +54,14 @@ internal static class DrillCommand
     {
         var pattern = toClientPort is null && fromClientPort is null ? MotherDoor.Pattern
             : $"mother-{toClientPort?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "*"}-{fromClientPort?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "*"}.sock";
-        var doors = Directory.Exists(directory) ? Directory.GetFiles(directory, pattern).Where(path => Door.Ask(path, MotherDoor.Name) is not null).ToList() : [];
+        var sockets = Directory.Exists(directory) ? Directory.GetFiles(directory, pattern) : [];
+        var doors = sockets.Where(path => Door.Ask(path, MotherDoor.Name) is not null).ToList();
         return doors switch
         {
             [var door] => door,
+            [] when sockets.Length > 0 => throw new CommandException(
+                new Problem($"A Mother was started with the state directory {directory}, and does not answer.", "She was killed, or hangs: look at her terminal, start her again if need be, and drill then."),
+                ExitCodes.BadPacketOrState),
             [] => throw new CommandException(
                 new Problem($"No Mother runs on this machine with the state directory {directory}{(pattern == MotherDoor.Pattern ? "" : " and these ports")}.", "Start her by izzy mother, or name her state directory by --state."),
                 ExitCodes.BadPacketOrState),
@@ -67,7 +71,7 @@ internal static class DrillCommand
 
     private static bool IsConfirmed(MotherView view, TextWriter error)
     {
-        Outputs.TryWrite(error, $"These will be stopped: {string.Join(", ", view.Izzies.Select(izzy => Escape.ForTerminal(izzy.Name)))}.");
+        Outputs.TryWrite(error, $"These will be stopped: {string.Join(", ", view.Izzies.Select(izzy => izzy.Name.Length == 0 ? izzy.Id.ToString() : Escape.ForTerminal(izzy.Name)).Order(StringComparer.Ordinal))}.");
         Outputs.TryWrite(error, "Each must confirm; then Mother is reset, and each waits for its own reset. Nothing may move, and everyone must know.");
         Outputs.TryWrite(error, "Type yes to begin:");
         return string.Equals(Console.In.ReadLine()?.Trim(), "yes", StringComparison.OrdinalIgnoreCase);

@@ -224,7 +224,7 @@ internal sealed class DrillRun(DateTimeOffset startedAt, TimeSpan now, bool isCo
             return End(DrillResult.Passed, MotherStands.Beating, "Every IZZY confirmed the stop and heard beats again.", "");
         if (since < TimeToReturn(view))
             return DrillOrder.Look;
-        var silent = Conditions.Names(_roll.ByName.Where(izzy => izzy.HeardAgain != true).Select(izzy => izzy.Name));
+        var silent = Conditions.Names(_roll.ByName.Where(izzy => izzy.HeardAgain != true).Select(izzy => (izzy.Name, izzy.Id)));
         return End(DrillResult.Failed, MotherStands.Beating, $"Not heard again after the reset: {silent}.", "Check power, Wi-Fi, firewall. Mother beats.");
     }
 
@@ -233,7 +233,7 @@ internal sealed class DrillRun(DateTimeOffset startedAt, TimeSpan now, bool isCo
 
     private DrillOrder Unconfirmed()
     {
-        var silent = _roll.ByName.Where(izzy => izzy.ConfirmedAfterMs is null).Select(izzy => izzy.Name).ToList();
+        var silent = _roll.ByName.Where(izzy => izzy.ConfirmedAfterMs is null).Select(izzy => (izzy.Name, izzy.Id)).ToList();
         return silent.Count == 0
             ? End(DrillResult.Failed, MotherStands.Stopped, "Mother did not grant the reset in time although every IZZY confirmed.", "She stands stopped; look at the stage and reset her.")
             : End(

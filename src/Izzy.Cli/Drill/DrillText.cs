@@ -41,11 +41,13 @@ internal static class DrillText
     public static string Verdict(DrillReport report) => $"{Words.Of(report.Result).ToUpperInvariant()}: {report.Verdict}";
 
     private static string Slowest(DrillReport report) =>
-        report.Izzies.MaxBy(izzy => izzy.ConfirmedAfterMs) is { ConfirmedAfterMs: { } ms } slowest ? $"; slowest {Escape.ForTerminal(slowest.Name)} after {Ms(ms)}" : "";
+        report.Izzies.MaxBy(izzy => izzy.ConfirmedAfterMs) is { ConfirmedAfterMs: { } ms } slowest ? $"; slowest {Name(slowest)} after {Ms(ms)}" : "";
+
+    private static string Name(DrilledIzzy izzy) => izzy.Name.Length == 0 ? izzy.Id.ToString() : Escape.ForTerminal(izzy.Name);
 
     private static string[] Row(DrilledIzzy izzy) =>
     [
-        izzy.Name.Length == 0 ? izzy.Id.ToString() : Escape.ForTerminal(izzy.Name),
+        Name(izzy),
         Words.Of(izzy.Before),
         izzy.ConfirmedAfterMs is { } ms ? $"after {Ms(ms)}" : "NOT CONFIRMED",
         izzy.HeardAgain switch { true => "yes", false => "NO", null => "--" },
