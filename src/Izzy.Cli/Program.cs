@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Izzy.Cli.Decode;
 using Izzy.Cli.Demo;
+using Izzy.Cli.Drill;
 using Izzy.Cli.Guard;
 using Izzy.Cli.Reset;
 using Izzy.Cli.Run;
@@ -12,6 +13,7 @@ var izzy = new RootCommand("Mother beats; every IZZY that hears her may move; si
     MotherCommand.Create(),
     ClientCommand.Create(),
     ResetCommand.Create(),
+    DrillCommand.Create(),
     DecodeCommand.Create(),
     GuardProcess.Create(),
 };

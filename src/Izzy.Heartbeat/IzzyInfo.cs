@@ -29,4 +29,7 @@ public sealed record IzzyInfo
 
     /// <summary>How long after the present stop it confirmed it; null while it has not, or while nothing is stopped.</summary>
     public TimeSpan? StopConfirmedAfter { get; init; }
+
+    /// <summary>How long ago it last said anything but ESTOP, as it does in answer to a beat; null if never.</summary>
+    internal TimeSpan? HereAge { get; init; }
 }

@@ -151,6 +151,12 @@ public sealed class Mother : IDisposable
         _events.Complete();
     }
 
+    /// <summary>How often a stop was asked for since the start; see <see cref="StopLatch.Requests"/>.</summary>
+    internal int StopRequests => _latch.Requests;
+
+    /// <summary>What she was told at her making.</summary>
+    internal MotherOptions Options => _options;
+
     private static UdpTransport OpenUdp(MotherOptions options, IReadOnlyList<IPEndPoint> targets) => new(new UdpTransportOptions
     {
         LocalPort = options.FromClientPort,

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Izzy.Cli.Drill;
 using Izzy.Cli.Live;
 using Izzy.Cli.Output;
 using Izzy.Cli.Run;
@@ -10,6 +11,9 @@ namespace Izzy.Cli.Demo;
 /// <summary>The command <c>demo</c>: a Mother and a moving fleet, in one process on loopback.</summary>
 internal static class DemoCommand
 {
+    // Longer than one of the fleet is off the network: a drill waits until it is back.
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
+
     public static Command Create()
     {
         var count = Setting.Number("--izzies", "How many simulated IZZYs.", "N", 6, 1, Cast.Most);
@@ -32,7 +36,7 @@ internal static class DemoCommand
                     ToClientPort = fleet.Clients.First().LocalEndPoint.Port,
                     FromClientPort = fleet.Mother.LocalEndPoint.Port,
                 };
-                using var session = new MotherSession(fleet.Mother, about, asJson, recorder: null);
+                using var session = new MotherSession(fleet.Mother, about, asJson, recorder: null, new TypedDrillOptions(s_patience, fleet.Hold));
                 fleet.Start();
                 session.Run(longest is { } known ? TimeSpan.FromSeconds(known) : null);
                 fleet.Dispose();

@@ -22,6 +22,7 @@ internal sealed class Fleet : IDisposable
     private readonly List<(IzzyClient Client, Actor Actor, SwitchedTransport Network)> _robots = [];
     private readonly ManualResetEventSlim _ending = new();
     private readonly Thread _motors;
+    private int _holds;
 
     public Fleet(int count, HeartbeatPreset preset)
     {
@@ -70,6 +71,16 @@ internal sealed class Fleet : IDisposable
         _motors.Start();
     }
 
+    /// <summary>
+    /// Everyone stands still until what is returned is disposed of, as on a stage before a drill. Nobody loses the network meanwhile;
+    /// who lost it before gets it back when its time is over.
+    /// </summary>
+    public IDisposable Hold()
+    {
+        Interlocked.Increment(ref _holds);
+        return new Held(this);
+    }
+
     public void Dispose()
     {
         if (_ending.IsSet)
@@ -85,19 +96,33 @@ internal sealed class Fleet : IDisposable
     private void Drive()
     {
         var started = Stopwatch.StartNew();
-        var last = TimeSpan.Zero;
+        var (last, script) = (TimeSpan.Zero, TimeSpan.Zero);
         while (!_ending.Wait(s_step))
         {
             var now = started.Elapsed;
+            var isHeld = Volatile.Read(ref _holds) > 0;
+            if (!isHeld || _robots.Any(robot => robot.Network.IsPulled))
+                script += now - last;
             for (var i = 0; i < _robots.Count; i++)
             {
                 var (client, actor, network) = _robots[i];
-                client.Report(actor.Step(now - last, client.Permit.IsValid));
+                client.Report(actor.Step(now - last, client.Permit.IsValid && !isHeld));
                 if (i == Math.Min(Unlucky, _robots.Count - 1))
-                    network.IsPulled = now >= s_offFrom && now < s_offUntil;
+                    network.IsPulled = script >= s_offFrom && script < s_offUntil;
             }
 
             last = now;
+        }
+    }
+
+    private sealed class Held(Fleet fleet) : IDisposable
+    {
+        private int _isOver;
+
+        public void Dispose()
+        {
+            if (Interlocked.Exchange(ref _isOver, 1) == 0)
+                Interlocked.Decrement(ref fleet._holds);
         }
     }
 }

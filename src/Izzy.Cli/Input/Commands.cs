@@ -11,7 +11,7 @@ namespace Izzy.Cli.Input;
 /// </remarks>
 internal static class Commands
 {
-    private const string MotherWords = "Type stop, reset, forget NAME or quit.";
+    private const string MotherWords = "Type stop, reset, drill, forget NAME or quit.";
     private const string ClientWords = "Type reset, status available|moving|following|broken, stop or quit.";
     private const string AttachedWords = "Send report {json}, check-in, reset or stop.";
 
@@ -22,6 +22,8 @@ internal static class Commands
         command = Common(word, rest) ?? (word, rest) switch
         {
             ("quit", "") => new InputCommand.Quit(),
+            ("drill", "") => new InputCommand.Drill(false),
+            ("drill", _) when rest.Equals("yes", StringComparison.OrdinalIgnoreCase) => new InputCommand.Drill(true),
             ("forget", { Length: > 0 } name) => new InputCommand.Forget(name),
             _ => null,
         };

@@ -25,6 +25,10 @@ internal abstract record InputCommand
     /// <param name="Name">Its name or id, as it was typed.</param>
     public sealed record Forget(string Name) : InputCommand;
 
+    /// <summary>Mother: the check before a show.</summary>
+    /// <param name="IsConfirmed">Whether <c>yes</c> was typed behind it; otherwise it is only explained.</param>
+    public sealed record Drill(bool IsConfirmed) : InputCommand;
+
     /// <summary>Client: report another status, and leave all else as it was.</summary>
     /// <param name="Status">The new one.</param>
     public sealed record ChangeStatus(IzzyStatus Status) : InputCommand;

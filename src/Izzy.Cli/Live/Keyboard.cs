@@ -1,17 +1,20 @@
 namespace Izzy.Cli.Live;
 
 /// <summary>
-/// What keys mean. Pure. Esc and <c>s</c> stop at once, from anywhere. A reset needs a prompt and the word typed out; quitting
-/// asks first. Space does nothing: for everyone in a theatre it means GO, and it must never move a robot.
+/// What keys mean. Pure. Esc and <c>s</c> stop at once, from anywhere. A reset and a drill need a prompt and the word typed out;
+/// quitting asks first. Space does nothing: for everyone in a theatre it means GO, and it must never move a robot.
 /// </summary>
 internal sealed class Keyboard
 {
     private const string ResetWord = "reset";
+    // Without an s, so that s stops here, too.
+    private const string DrillWord = "drill";
 
     public enum Mode
     {
         Watching,
         TypingReset,
+        TypingDrill,
         AskingToQuit,
         Help,
     }
@@ -21,6 +24,7 @@ internal sealed class Keyboard
         None,
         Stop,
         Reset,
+        Drill,
         Quit,
     }
 
@@ -38,7 +42,8 @@ internal sealed class Keyboard
             return Become(Mode.Watching, Intent.Stop);
         return Current switch
         {
-            Mode.TypingReset => TypeReset(key),
+            Mode.TypingReset => Type(key, ResetWord, Intent.Reset, "Nothing was reset: the word was not 'reset'."),
+            Mode.TypingDrill => Type(key, DrillWord, Intent.Drill, "No drill: the word was not 'drill'."),
             Mode.AskingToQuit => AnswerQuit(key),
             Mode.Help => Become(Mode.Watching, Intent.None),
             _ => Watch(key),
@@ -54,6 +59,8 @@ internal sealed class Keyboard
         {
             case 'R':
                 return Become(Mode.TypingReset, Intent.None);
+            case 'D':
+                return Become(Mode.TypingDrill, Intent.None);
             case 'q' or 'Q':
                 return Become(Mode.AskingToQuit, Intent.None);
             case '?':
@@ -62,20 +69,19 @@ internal sealed class Keyboard
                 Message = "Space does nothing here. Esc stops.";
                 return Intent.None;
             default:
-                Message = key.KeyChar == 'r' ? "For a reset, press capital R." : "This key does nothing. Press ? for help.";
+                Message = key.KeyChar == 'r' ? "For a reset, press capital R." : key.KeyChar == 'd' ? "For a drill, press capital D." : "This key does nothing. Press ? for help.";
                 return Intent.None;
         }
     }
 
-    private Intent TypeReset(ConsoleKeyInfo key)
+    private Intent Type(ConsoleKeyInfo key, string word, Intent intent, string otherwise)
     {
         if (key.Key == ConsoleKey.Enter)
         {
-            var right = Typed == ResetWord;
-            var intent = Become(Mode.Watching, right ? Intent.Reset : Intent.None);
+            var right = Typed == word;
             if (!right)
-                Message = "Nothing was reset: the word was not 'reset'.";
-            return intent;
+                Message = otherwise;
+            return Become(Mode.Watching, right ? intent : Intent.None);
         }
 
         if (key.Key == ConsoleKey.Backspace)

@@ -24,15 +24,17 @@ internal sealed class LiveConsole : IDisposable
     private readonly ChannelReader<HeartbeatEvent> _reader;
     private readonly ScreenState _fixed;
     private readonly Action _quit;
+    private readonly Action _drill;
     private readonly ManualResetEventSlim _ending = new();
     private readonly Thread _drawing;
 
-    public LiveConsole(Heartbeat.Mother mother, ScreenState about, Action quit)
+    public LiveConsole(Heartbeat.Mother mother, ScreenState about, Action quit, Action drill)
     {
         _mother = mother;
         _reader = mother.Subscribe();
         _fixed = about;
         _quit = quit;
+        _drill = drill;
         _drawing = new Thread(Draw) { IsBackground = true, Name = "live-table" };
     }
 
@@ -134,6 +136,9 @@ internal sealed class LiveConsole : IDisposable
                 break;
             case Keyboard.Intent.Reset:
                 Tell("Beats again. Each IZZY is reset by its own policy.");
+                break;
+            case Keyboard.Intent.Drill:
+                _drill();
                 break;
             case Keyboard.Intent.Quit:
                 _quit();

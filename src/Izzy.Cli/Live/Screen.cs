@@ -102,9 +102,10 @@ internal static class Screen
         var (text, colour) = state.Mode switch
         {
             Keyboard.Mode.TypingReset => ($"Type the word reset and press Enter (Esc stops): {state.Typed}_", Color.DodgerBlue1),
+            Keyboard.Mode.TypingDrill => ($"Drill: every IZZY stops, then beats go out again. Nothing may move. Type the word drill and press Enter (Esc or s stops): {state.Typed}_", Color.DodgerBlue1),
             Keyboard.Mode.AskingToQuit => ("Leave? Every IZZY stops. y leaves, any other key stays.", Color.Yellow),
             Keyboard.Mode.Help => (Help, Color.Default),
-            _ => ("Esc or s: STOP ALL (software stop)   R: reset   q: leave   ?: help", Color.Grey),
+            _ => ("Esc or s: STOP ALL (software stop)   R: reset   D: drill   q: leave   ?: help", Color.Grey),
         };
         return (text, new Line(text, new Style(colour)));
     }
@@ -117,6 +118,7 @@ internal static class Screen
         """
         Esc, s   STOP ALL (software stop): beats cease, every IZZY stops. It is no emergency stop: use the wired button for that.
         R        asks for the word 'reset', then beats again. Nothing moves by it: each IZZY is reset by its own policy.
+        D        asks for the word 'drill', then checks the stop with nothing moving: stops, waits for each to confirm, resets.
         q        leaves, after asking. Leaving stops every IZZY.
         Space    nothing, on purpose.
         """;

@@ -11,6 +11,7 @@ namespace Izzy.Cli.Output;
 /// </summary>
 internal sealed class EventPrinter : IDisposable
 {
+    private readonly Lock _writing = new();
     private readonly TextWriter _output;
     private readonly Func<HeartbeatEvent, string> _format;
     private readonly EventPump _pump;
@@ -40,6 +41,9 @@ internal sealed class EventPrinter : IDisposable
     public static TextWriter OpenStandardOutput() =>
         new StreamWriter(OperatingSystem.IsWindows() ? Console.OpenStandardOutput() : new DescriptorStream(1), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { NewLine = "\n" };
 
+    /// <summary>Prints something that is no event, between two of them. It waits for the output, so only a thread that may wait calls it.</summary>
+    public void Say(string text) => Write(text);
+
     /// <inheritdoc cref="EventPump.Finish"/>
     /// <remarks>Dispose of what tells the events first, so that the last of them are there to be printed.</remarks>
     public bool Finish(TimeSpan bound) => _pump.Finish(bound);
@@ -47,17 +51,11 @@ internal sealed class EventPrinter : IDisposable
     /// <inheritdoc cref="EventPump.Dispose"/>
     public void Dispose() => _pump.Dispose();
 
-    private bool Print(HeartbeatEvent happened)
+    private bool Print(HeartbeatEvent happened) => Write(_format(happened));
+
+    private bool Write(string text)
     {
-        try
-        {
-            _output.WriteLine(_format(happened));
-            _output.Flush();
-            return true;
-        }
-        catch (Exception closed) when (Outputs.IsGone(closed))
-        {
-            return false;
-        }
+        lock (_writing)
+            return Outputs.TryWrite(_output, text);
     }
 }

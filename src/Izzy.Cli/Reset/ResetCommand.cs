@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Izzy.Cli.Doors;
 using Izzy.Cli.Output;
 using Izzy.Cli.Settings;
 using Izzy.Cli.Text;
@@ -19,7 +20,7 @@ internal static class ResetCommand
         {
             var directory = StateSetting.Directory(settings.Get(state));
             var wanted = parsed.GetRequiredValue(name);
-            var doors = Find(directory).Where(door => door.Name == wanted && (!settings.IsGiven(port) || door.Path.EndsWith(ResetSocket.FileName(wanted, settings.Get(port)), StringComparison.Ordinal))).ToList();
+            var doors = Find(directory).Where(door => door.Name == wanted && (!settings.IsGiven(port) || door.Path.EndsWith(ClientDoor.FileName(wanted, settings.Get(port)), StringComparison.Ordinal))).ToList();
             return doors switch
             {
                 [] => throw Nobody(wanted, directory),
@@ -36,9 +37,9 @@ internal static class ResetCommand
         var found = new List<(string, string)>();
         if (!Directory.Exists(directory))
             return found;
-        foreach (var path in Directory.EnumerateFiles(directory, ResetSocket.Pattern))
+        foreach (var path in Directory.EnumerateFiles(directory, ClientDoor.Pattern))
         {
-            if (ResetSocket.Ask(path, "name") is { } name)
+            if (Door.Ask(path, "name") is { } name)
                 found.Add((path, name));
         }
 
@@ -47,8 +48,8 @@ internal static class ResetCommand
 
     private static int Ask(string path, string name, TextWriter output, TextWriter error)
     {
-        var answer = ResetSocket.Ask(path, "reset");
-        if (answer == ResetSocket.Granted)
+        var answer = Door.Ask(path, "reset");
+        if (answer == ClientDoor.Granted)
         {
             try
             {
@@ -63,7 +64,7 @@ internal static class ResetCommand
             return ExitCodes.Fine;
         }
 
-        var known = answer?.StartsWith(ResetSocket.RefusedPrefix, StringComparison.Ordinal) == true && Words<ResetRefusal>.TryFind(answer[ResetSocket.RefusedPrefix.Length..], out var reason)
+        var known = answer?.StartsWith(ClientDoor.RefusedPrefix, StringComparison.Ordinal) == true && Words<ResetRefusal>.TryFind(answer[ClientDoor.RefusedPrefix.Length..], out var reason)
             ? Refusals.Describe(reason)
             : "it did not answer";
         Failure.Report(error, $"{Escape.Quote(name)} was not reset: {known}.", "Mend that, wait a second, and reset it again.");

@@ -1,7 +1,7 @@
+using Izzy.Cli.Doors;
 using Izzy.Cli.Guard;
 using Izzy.Cli.Input;
 using Izzy.Cli.Output;
-using Izzy.Cli.Reset;
 using Izzy.Cli.Text;
 using Izzy.Heartbeat;
 using Izzy.Heartbeat.Protocol;
@@ -26,7 +26,7 @@ internal sealed class ClientSession : IDisposable
     private readonly Complaints _complaints = new(Console.Error);
     private readonly GuardLink? _guard;
     private readonly IzzyClient _client;
-    private readonly ResetSocket? _door;
+    private readonly Door? _door;
     private readonly EventPrinter _printer;
 
     /// <summary>Starts the guard, takes port and state directory, and opens the door for resets.</summary>
@@ -80,13 +80,13 @@ internal sealed class ClientSession : IDisposable
 
     // A robot that cannot be reset by a button can still be reset at its terminal, and it can always stop: so this is told, not
     // fatal.
-    private ResetSocket? OpenDoor(IzzyClientOptions options)
+    private Door? OpenDoor(IzzyClientOptions options)
     {
         if (options.StateDirectory is not { } directory)
             return null;
         try
         {
-            return ResetSocket.Open(directory, _client, options.ToClientPort);
+            return ClientDoor.Open(directory, _client, options.ToClientPort);
         }
         catch (HeartbeatStartException exception)
         {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Izzy.Cli.Doors;
 using Izzy.Cli.Live;
 using Izzy.Cli.Output;
 using Izzy.Cli.Settings;
@@ -59,9 +60,24 @@ internal static class MotherCommand
         using var session = new MotherSession(mother, about, json, recorder);
         WarnOfReferenceClients(options.Interval, parsed.InvocationConfiguration.Error);
         mother.Start();
-        session.Run();
+        using (OpenDoor(options.StateDirectory!, mother, parsed.InvocationConfiguration.Error))
+            session.Run();
         mother.Dispose();
         return ExitCodes.Fine;
+    }
+
+    // Without it there is no drill from elsewhere, but there is one at her own terminal, and a beat: so this is told, not fatal.
+    private static Door? OpenDoor(string directory, Heartbeat.Mother mother, TextWriter error)
+    {
+        try
+        {
+            return MotherDoor.Open(directory, mother);
+        }
+        catch (HeartbeatStartException exception)
+        {
+            Failure.Report(error, exception.Message, exception.Remedy);
+            return null;
+        }
     }
 
     // At run time an interface may come and go; one that no machine ever called so is a slip of the pen.

@@ -1,3 +1,4 @@
+using Izzy.Cli.Drill;
 using Izzy.Cli.Input;
 using Izzy.Cli.Live;
 using Izzy.Cli.Output;
@@ -21,15 +22,20 @@ internal sealed class MotherSession : IDisposable
     private readonly Recorder? _recorder;
     private readonly EventPrinter? _printer;
     private readonly LiveConsole? _live;
+    private readonly TypedDrill _drill;
+    private readonly bool _json;
+    private DrillReport? _lastReport;
 
     /// <summary>Subscribes to her events; make it before she is started, so that none is missed.</summary>
     /// <param name="mother">Mother.</param>
     /// <param name="about">What the table says of her from the start.</param>
     /// <param name="json">Event lines alone, as JSON, on standard output.</param>
     /// <param name="recorder">Where every event is appended, or null.</param>
-    public MotherSession(Heartbeat.Mother mother, ScreenState about, bool json, Recorder? recorder)
+    /// <param name="drill">How a drill is run that is typed.</param>
+    public MotherSession(Heartbeat.Mother mother, ScreenState about, bool json, Recorder? recorder, TypedDrillOptions? drill = null)
     {
         _mother = mother;
+        _json = json;
         _recorder = recorder;
         _recorder?.Start(mother.Subscribe(), Console.Error);
         if (json)
@@ -37,7 +43,8 @@ internal sealed class MotherSession : IDisposable
         else if (Console.IsOutputRedirected)
             _printer = EventPrinter.Text(mother.Subscribe(), EventPrinter.OpenStandardOutput(), about.ToClientPort, about.FromClientPort);
         else
-            _live = new LiveConsole(mother, about, _leaving.Ask);
+            _live = new LiveConsole(mother, about, _leaving.Ask, () => _drill?.Start());
+        _drill = new TypedDrill(mother, drill ?? new TypedDrillOptions(), line => _live?.Tell(line), Complain, Report);
     }
 
     /// <summary>Shows and obeys until somebody asks to leave, or the time is over.</summary>
@@ -53,7 +60,11 @@ internal sealed class MotherSession : IDisposable
     /// <summary>Gives the terminal back and prints what is left; call it after Mother was disposed.</summary>
     public void Dispose()
     {
+        _drill.Dispose();
         _live?.Dispose();
+        // The live table had no room for it.
+        if (_live is not null && _lastReport is { } report)
+            Outputs.TryWrite(EventPrinter.OpenStandardOutput(), DrillText.ToText(report));
         _printer?.Finish(s_lastWords);
         _recorder?.Finish(s_lastWords);
         _recorder?.Dispose();
@@ -77,6 +88,12 @@ internal sealed class MotherSession : IDisposable
             case InputCommand.Reset when _mother.Reset() is not ResetRefusal.None and var refusal:
                 _live?.Tell($"Refused: {Refusals.Describe(refusal)}");
                 break;
+            case InputCommand.Drill(IsConfirmed: false):
+                Complain(TypedDrill.Question);
+                break;
+            case InputCommand.Drill:
+                _drill.Start();
+                break;
             case InputCommand.Forget(var name):
                 Forget(name);
                 break;
@@ -84,6 +101,13 @@ internal sealed class MotherSession : IDisposable
                 _leaving.Ask();
                 break;
         }
+    }
+
+    private void Report(DrillReport report)
+    {
+        _lastReport = report;
+        _live?.Tell($"{DrillText.Verdict(report)} The report follows when you leave.");
+        _printer?.Say(_json ? DrillText.ToJson(report) : DrillText.ToText(report));
     }
 
     private void Forget(string name)

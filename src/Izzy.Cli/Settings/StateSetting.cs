@@ -6,7 +6,7 @@ namespace Izzy.Cli.Settings;
 internal static class StateSetting
 {
     public static Setting<string?> Create() =>
-        Setting.Text("--state", "Where ids, a stop and the sockets for 'izzy reset' are kept. Default: $XDG_STATE_HOME/izzy or ~/.local/state/izzy.", "DIR");
+        Setting.Text("--state", "Where ids, a stop and the sockets for 'izzy reset' and 'izzy drill' are kept. Default: $XDG_STATE_HOME/izzy or ~/.local/state/izzy.", "DIR");
 
     public static string Directory(string? given) => Path.GetFullPath(given ?? new IzzyClientOptions { Name = "" }.StateDirectory!);
 }

@@ -108,6 +108,8 @@ internal sealed class IzzyRegistry
         sighting.Returned = izzy.Presence is Presence.Late or Presence.Lost;
         izzy.Presence = Presence.Present;
         izzy.LastHeard = now;
+        if (packet.Type != MessageType.Estop)
+            izzy.LastHere = now;
         if (!izzy.Address.Equals(from))
             Move(izzy, from, now, ref sighting);
 

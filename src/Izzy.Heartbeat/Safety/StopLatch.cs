@@ -31,6 +31,12 @@ internal sealed class StopLatch(TimeSpan silenceToOutwait)
     /// <summary>Whether Mother is silent.</summary>
     public bool IsLatched => Current is not null;
 
+    /// <summary>
+    /// How often a stop was asked for, whether or not it was latched already. Whoever stopped for a while and wants to undo
+    /// that sees by it whether anybody else wants it to stay stopped.
+    /// </summary>
+    public int Requests { get; private set; }
+
     /// <summary>A beat goes out now.</summary>
     public void Beat(TimeSpan now) => _lastBeat = now;
 
@@ -38,6 +44,7 @@ internal sealed class StopLatch(TimeSpan silenceToOutwait)
     /// <returns>False if it was latched already; the earlier stop then stands, except that a dead thread is never forgotten.</returns>
     public bool Stop(StopCause cause, TimeSpan now)
     {
+        Requests++;
         if (Current is { } stop)
         {
             if (cause == StopCause.ThreadDied)

@@ -112,6 +112,19 @@ internal sealed class HeartbeatSender
         }
     }
 
+    /// <summary>Stops as <see cref="Stop"/> does, unless it is stopped already: then nothing is done.</summary>
+    /// <param name="cause">Why.</param>
+    /// <param name="request">The number of this request, for <see cref="TryReset"/>.</param>
+    public bool TryStop(StopCause cause, out int request)
+    {
+        lock (_gate)
+        {
+            var isNew = !_latch.IsLatched && Stop(cause);
+            request = _latch.Requests;
+            return isNew;
+        }
+    }
+
     /// <summary>A stop from before this process started.</summary>
     public void Restore()
     {
@@ -132,6 +145,26 @@ internal sealed class HeartbeatSender
             if (refusal == ResetRefusal.None)
                 _beats = new BeatSchedule(_interval, now);
             return refusal;
+        }
+    }
+
+    /// <summary>
+    /// Opens the latch if nobody asked for a stop since this request, and if every IZZY confirmed it; no time makes up for a
+    /// confirmation here. Looking for other requests and opening are one step with respect to <see cref="Stop"/>.
+    /// </summary>
+    /// <param name="request">The request to be undone, from <see cref="TryStop"/>.</param>
+    /// <param name="count">As for <see cref="Reset"/>.</param>
+    /// <param name="refusal">Why nothing was opened, where it is not for another stop.</param>
+    /// <returns>False if another stop was asked for since.</returns>
+    public bool TryReset(int request, (int Known, int Unconfirmed) count, out ResetRefusal refusal)
+    {
+        lock (_gate)
+        {
+            refusal = ResetRefusal.None;
+            if (_latch.Requests != request)
+                return false;
+            refusal = count is { Known: > 0, Unconfirmed: 0 } || !_latch.IsLatched ? Reset(count, out _) : ResetRefusal.NotConfirmed;
+            return true;
         }
     }
 

@@ -58,9 +58,7 @@ public sealed class HeartbeatServerThread : IDisposable
                 return refusal;
             }
 
-            _thread.Wake();
-            _events.Publish(new HeartbeatEvent.Reset());
-            FollowLatch();
+            BeatAgain();
             return refusal;
         }
     }
@@ -71,16 +69,37 @@ public sealed class HeartbeatServerThread : IDisposable
     internal bool Stop(StopCause cause)
     {
         var isNew = _sender.Stop(cause);
-        _thread.Wake();
+        KeepStop(cause, isNew);
+        return isNew;
+    }
+
+    /// <summary>Stops, unless she is stopped already: then nothing is done. For whoever will undo it, such as a drill.</summary>
+    /// <param name="request">The number of this request, for <see cref="TryReset"/>.</param>
+    internal bool TryStop(out int request)
+    {
+        var isNew = _sender.TryStop(StopCause.LocalStop, out request);
+        if (isNew)
+            KeepStop(StopCause.LocalStop, isNew);
+        return isNew;
+    }
+
+    /// <summary>
+    /// Undoes a stop once every IZZY confirmed it, unless anybody asked for another one since, from whatever thread and for
+    /// whatever cause. A person's <see cref="Reset"/> is the only way then.
+    /// </summary>
+    /// <param name="request">What <see cref="TryStop"/> gave.</param>
+    /// <param name="refusal">Why she beats no more, where it is not for another stop.</param>
+    /// <returns>False if another stop was asked for since.</returns>
+    internal bool TryReset(int request, out ResetRefusal refusal)
+    {
         lock (_aftermath)
         {
-            if (isNew)
-                _events.Publish(new HeartbeatEvent.Stopped(cause));
-            // Again on each call: the first may have found the disk full.
-            FollowLatch();
+            if (!_sender.TryReset(request, _core.CountStop(), out refusal))
+                return false;
+            if (refusal == ResetRefusal.None)
+                BeatAgain();
+            return true;
         }
-
-        return isNew;
     }
 
     internal void Start()
@@ -93,6 +112,26 @@ public sealed class HeartbeatServerThread : IDisposable
         }
 
         _thread.Start();
+    }
+
+    private void KeepStop(StopCause cause, bool isNew)
+    {
+        _thread.Wake();
+        lock (_aftermath)
+        {
+            if (isNew)
+                _events.Publish(new HeartbeatEvent.Stopped(cause));
+            // Again on each call: the first may have found the disk full.
+            FollowLatch();
+        }
+    }
+
+    /// <summary>The latch was opened: what follows of it. Under the lock of the aftermath.</summary>
+    private void BeatAgain()
+    {
+        _thread.Wake();
+        _events.Publish(new HeartbeatEvent.Reset());
+        FollowLatch();
     }
 
     /// <summary>

@@ -151,6 +151,7 @@ internal sealed class MotherCore
         Presence = izzy.Presence,
         Age = now - izzy.LastHeard,
         IsExpected = _registry.IsExpected(izzy.Name),
+        HereAge = now - izzy.LastHere,
         StopConfirmedAfter = izzy.ConfirmedStop == stop?.Number ? izzy.ConfirmedAt - stop.At : null,
     };
 

@@ -42,6 +42,15 @@ public class CommandsTests
     }
 
     [Fact]
+    public void A_drill_is_explained_first_and_begins_with_yes_alone()
+    {
+        Assert.Equal(new InputCommand.Drill(false), Read(Commands.TryReadMother, "drill"));
+        Assert.Equal(new InputCommand.Drill(true), Read(Commands.TryReadMother, " Drill  YES "));
+        Assert.All((string[])["drill y", "drill yes please", "drill-yes", "drills"], line => WrongWith(Commands.TryReadMother, line));
+        Assert.NotNull(WrongWith(Commands.TryReadClient, "drill yes"));
+    }
+
+    [Fact]
     public void A_client_is_told_its_status()
     {
         Assert.Equal(new InputCommand.ChangeStatus(IzzyStatus.Broken), Read(Commands.TryReadClient, "status BROKEN"));

@@ -14,7 +14,7 @@ public sealed class KeyboardTests
     [Fact]
     public void Escape_stops_whatever_is_on_the_screen()
     {
-        foreach (var before in (string[])["", "R", "Rres", "q", "?"])
+        foreach (var before in (string[])["", "R", "Rres", "D", "Ddri", "q", "?"])
         {
             var keyboard = new Keyboard();
             foreach (var key in before)
@@ -52,6 +52,24 @@ public sealed class KeyboardTests
         Type("R" + word);
         Assert.Equal(Keyboard.Intent.None, _keyboard.Press(Enter));
         Assert.Contains("Nothing was reset", _keyboard.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_drill_needs_capital_D_the_word_and_Enter_and_s_stops_at_its_prompt()
+    {
+        Type("Ddrill");
+        Assert.Equal(Keyboard.Mode.TypingDrill, _keyboard.Current);
+        Assert.Equal(Keyboard.Intent.Drill, _keyboard.Press(Enter));
+        Assert.Equal(Keyboard.Mode.Watching, _keyboard.Current);
+        Type("Ddril");
+        Assert.Equal(Keyboard.Intent.None, _keyboard.Press(Enter));
+        Assert.Contains("No drill", _keyboard.Message, StringComparison.Ordinal);
+        Type("Ddrill");
+        Assert.Equal(Keyboard.Intent.Stop, Press('s'));
+        Press('d');
+        Assert.Contains("capital D", _keyboard.Message, StringComparison.Ordinal);
+        Type("Dreset");
+        Assert.Equal(Keyboard.Intent.None, _keyboard.Press(Enter));
     }
 
     [Fact]

@@ -63,6 +63,16 @@ public class RegistryConfirmationTests
     }
 
     [Fact]
+    public void An_answer_to_a_beat_is_told_from_an_ESTOP()
+    {
+        _rig.Hear(status: IzzyStatus.Estop, type: MessageType.Estop);
+        Assert.Null(_rig.Registry.Izzies.Single().LastHere);
+        _rig.Pass(7).Hear(status: IzzyStatus.Estop);
+        _rig.Pass(7).Hear(status: IzzyStatus.Estop, type: MessageType.Estop);
+        Assert.Equal(_rig.Now - Ms(7), _rig.Registry.Izzies.Single().LastHere);
+    }
+
+    [Fact]
     public void Silence_never_confirms()
     {
         _rig.Hear();

@@ -40,6 +40,17 @@ public class StopLatchTests
     }
 
     [Fact]
+    public void Every_request_for_a_stop_is_counted_new_or_not_and_a_reset_forgets_none()
+    {
+        _latch.Stop(StopCause.LocalStop, Ms(7));
+        _latch.Stop(StopCause.LocalStop, Ms(8));
+        Assert.Equal(2, _latch.Requests);
+        _latch.Reset(Ms(100_000), 1, 0);
+        _latch.Stop(StopCause.ThreadDied, Ms(9));
+        Assert.Equal(3, _latch.Requests);
+    }
+
+    [Fact]
     public void A_dead_thread_refuses_every_reset()
     {
         _latch.Stop(StopCause.ThreadDied, Ms(7));

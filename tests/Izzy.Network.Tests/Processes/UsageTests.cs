@@ -46,6 +46,8 @@ public sealed class UsageTests
     [InlineData("demo", "--seconds", "0", "--json")]
     [InlineData("mother", "--to", "127.0.0.1", "--interface", "lo")]
     [InlineData("reset")]
+    [InlineData("drill")]
+    [InlineData("drill", "--json", "--yes=maybe")]
     [InlineData("dance")]
     public void Wrong_usage_ends_with_2_and_two_lines(params string[] arguments)
     {
