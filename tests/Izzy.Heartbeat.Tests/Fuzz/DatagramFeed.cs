@@ -32,7 +32,7 @@ internal sealed class DatagramFeed
     public long Number { get; private set; }
 
     /// <summary>Runs until so many datagrams were drawn, and says how it went.</summary>
-    public static void Run(string what, Action<DatagramFeed> someOfThem, Action? atTheEnd = null) => TestRun.Repeatably(what, draw =>
+    public static void Run(string what, Action<DatagramFeed> someOfThem) => TestRun.Repeatably(what, draw =>
     {
         var feed = new DatagramFeed(draw);
         var count = TestRun.Count(100_000, 10_000_000);
@@ -41,7 +41,6 @@ internal sealed class DatagramFeed
         {
             while (feed.Number < count)
                 someOfThem(feed);
-            atTheEnd?.Invoke();
         }
         catch (Exception wrong)
         {
