@@ -1,7 +1,7 @@
 using Izzy.Heartbeat.Protocol;
 using Izzy.Heartbeat.Safety;
-using Izzy.Heartbeat.Time;
 using Izzy.Heartbeat.Tests.Safety;
+using Izzy.Heartbeat.Time;
 
 namespace Izzy.Heartbeat.Tests.Endurance;
 
