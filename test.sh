@@ -4,6 +4,16 @@
 set -u
 cd "$(dirname "$0")" || exit 1
 
+configuration=Debug
+for option in "$@"; do
+  case $option in
+    # A hundred times as many random cases; optimised, so that they take minutes and not hours.
+    --long) export IZZY_TEST_LONG=1 configuration=Release ;;
+    --help | -h) echo "Usage: ./test.sh [--long]   (--long: the long run of the fuzzer, the models and the endurance tests)"; exit 0 ;;
+    *) echo "Unknown option $option. Usage: ./test.sh [--long]" >&2; exit 2 ;;
+  esac
+done
+
 if ! command -v ip >/dev/null && [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null; then
   # Network namespaces: two hosts and a cable between them, on this machine.
   { apt-get update && apt-get install -y --no-install-recommends iproute2; } >/dev/null || echo "iproute2 could not be installed; tests that need it are skipped." >&2
@@ -13,7 +23,7 @@ log=$(mktemp) || exit 1
 trap 'rm -f "$log"' EXIT
 
 # One test project after the other: the real-time tests want the machine to themselves.
-dotnet test Izzy.slnx --nologo -m:1 2>&1 | tee "$log"
+dotnet test Izzy.slnx --nologo -m:1 -c "$configuration" 2>&1 | tee "$log"
 status=${PIPESTATUS[0]}
 
 # Each test project closes with a line: Passed!  - Failed: 0, Passed: 12, Skipped: 0, Total: 12, ...

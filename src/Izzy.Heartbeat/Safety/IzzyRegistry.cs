@@ -30,7 +30,8 @@ internal struct Sighting
 /// any       another status or name                             the same  izzy-status
 /// any       heard from another address twice within 5 times
 ///           the cadence, or by the name of a live one          the same  duplicate-izzy
-/// any       a stop, and then a report with status ESTOP        the same  stop-confirmed
+/// any       a stop, and then a report with status ESTOP,
+///           or the type ESTOP without a report                 the same  stop-confirmed
 /// any       forgotten                                          (none)
 /// </code>
 /// Silence counts from the last message, but never from before Mother's own last pause or change of cadence: a Mother who
@@ -114,14 +115,18 @@ internal sealed class IzzyRegistry
             Move(izzy, from, now, ref sighting);
 
         var before = izzy.State.Status;
-        if (!packet.TryReadReport(out var nameUtf8, out var state))
-            state = izzy.State with { Status = StatusOf(packet.Type) ?? before };
+        var isReport = packet.TryReadReport(out var nameUtf8, out var state);
+        IzzyStatus? said = isReport ? state.Status : StatusOf(packet.Type);
+        if (!isReport)
+            state = izzy.State with { Status = said ?? before };
         else if (izzy.Rename(nameUtf8))
             TakeName(izzy, ref sighting);
         izzy.State = state;
         sighting.StatusChanged |= state.Status != before;
         var saidSo = sighting.Found || before == IzzyStatus.Estop;
-        Confirm(izzy, packet.Type, saidSo, now, stop, ref sighting);
+        // A message that says nothing of the status confirms nothing, whatever was said before the stop.
+        if (said == IzzyStatus.Estop)
+            Confirm(izzy, packet.Type, saidSo, now, stop, ref sighting);
         return sighting;
     }
 
@@ -210,7 +215,7 @@ internal sealed class IzzyRegistry
 
     private static void Confirm(IzzyEntry izzy, MessageType type, bool saidSo, TimeSpan now, StopInForce? stop, ref Sighting sighting)
     {
-        if (stop is null || izzy.ConfirmedStop == stop.Number || izzy.State.Status != IzzyStatus.Estop)
+        if (stop is null || izzy.ConfirmedStop == stop.Number)
             return;
         var after = now - stop.At;
         if (type != MessageType.Estop && saidSo && after < Ambiguous)

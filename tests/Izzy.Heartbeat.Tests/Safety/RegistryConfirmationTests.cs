@@ -62,6 +62,19 @@ public class RegistryConfirmationTests
         Assert.Equal((1, 1), Count());
     }
 
+    [Theory]
+    [InlineData(MessageType.Here)]
+    [InlineData(MessageType.NotValid)]
+    public void A_message_that_says_nothing_of_the_status_never_confirms_whatever_was_said_before_the_stop(MessageType type)
+    {
+        // It stood stopped, somebody reset it, and it moves: of that its messages without a report tell nothing.
+        _rig.HearWithoutReport(MessageType.Estop);
+        Stop();
+        Assert.Null(_rig.Pass(5_000).HearWithoutReport(type).ConfirmedAfter);
+        Assert.Equal((1, 1), Count());
+        Assert.NotNull(_rig.HearWithoutReport(MessageType.Estop).ConfirmedAfter);
+    }
+
     [Fact]
     public void An_answer_to_a_beat_is_told_from_an_ESTOP()
     {

@@ -1,0 +1,33 @@
+using Izzy.Heartbeat.Protocol;
+using Izzy.Heartbeat.Safety;
+
+namespace Izzy.Heartbeat.Tests.Models;
+
+/// <summary>One thing that happened to a Mother. <see cref="MotherHistory"/> keeps them in order and answers by looking back.</summary>
+internal abstract record MotherFact(TimeSpan At)
+{
+    /// <summary>She was started, or reset: from now on she beats.</summary>
+    public sealed record Opened(TimeSpan At) : MotherFact(At);
+
+    /// <summary>A beat was seen on the wire.</summary>
+    public sealed record Beat(TimeSpan At) : MotherFact(At);
+
+    public sealed record Stopped(TimeSpan At, StopCause Cause) : MotherFact(At);
+
+    /// <summary>A stop was found on disk.</summary>
+    public sealed record Restored(TimeSpan At) : MotherFact(At);
+
+    /// <summary>An IZZY was heard; a message without a report may have a type that tells its status, or tell none.</summary>
+    public sealed record Heard(TimeSpan At, int Izzy, MessageType Type, IzzyStatus? Reported) : MotherFact(At)
+    {
+        public IzzyStatus? Says => Reported ?? Type switch
+        {
+            MessageType.Moving => IzzyStatus.Moving,
+            MessageType.Following => IzzyStatus.Following,
+            MessageType.Estop => IzzyStatus.Estop,
+            _ => null,
+        };
+    }
+
+    public sealed record Forgot(TimeSpan At, int Izzy) : MotherFact(At);
+}

@@ -1,0 +1,98 @@
+using Izzy.Heartbeat.Protocol;
+using Izzy.Heartbeat.Safety;
+using static Izzy.Heartbeat.Tests.Models.MotherFact;
+using static Izzy.Heartbeat.Tests.Safety.SwitchRig;
+
+namespace Izzy.Heartbeat.Tests.Models;
+
+/// <summary>
+/// A second model of Mother's stop and its confirmations, from rules S13 to S15: a list of what happened, and questions to it.
+/// </summary>
+internal sealed class MotherHistory(TimeSpan period, TimeSpan silenceToOutwait)
+{
+    private readonly List<MotherFact> _facts = [new Opened(Ms(0))];
+
+    public void Add(MotherFact fact) => _facts.Add(fact);
+
+    /// <summary>S14: stopped since she was last opened. The first stop counts, except that a dead thread is never forgotten.</summary>
+    public (int Number, TimeSpan At, StopCause Cause)? Stop
+    {
+        get
+        {
+            var since = _facts.Skip(LastOpened).Where(fact => fact is Stopped or Restored).ToList();
+            if (since.Count == 0)
+                return null;
+            var cause = since.Exists(fact => fact is Stopped { Cause: StopCause.ThreadDied }) ? StopCause.ThreadDied : (since[0] as Stopped)?.Cause ?? StopCause.LocalStop;
+            var number = 0;
+            for (var i = 1; i < _facts.Count; i++)
+                number += _facts[i] is Stopped or Restored && _facts.Take(i).Last(fact => fact is Stopped or Restored or Opened) is Opened ? 1 : 0;
+            return (number, since[0].At, cause);
+        }
+    }
+
+    /// <summary>S13, S17: she beats on a grid from when she was opened, not twice for one point of it, and never while stopped.</summary>
+    public bool MustBeat(TimeSpan now)
+    {
+        if (Stop is not null)
+            return false;
+        var opened = _facts[LastOpened].At;
+        var last = _facts.Skip(LastOpened).OfType<Beat>().LastOrDefault();
+        return last is null || (now - opened).Ticks / period.Ticks > (last.At - opened).Ticks / period.Ticks;
+    }
+
+    /// <summary>S14: how long until every IZZY has stopped by itself. When the last beat was, nobody knows after a restart.</summary>
+    public TimeSpan Wait(TimeSpan now) =>
+        _facts.FindLast(fact => fact is Beat or Restored)?.At is { } last ? last + silenceToOutwait - now : default;
+
+    public IEnumerable<int> Known => _facts.OfType<Heard>().Select(heard => heard.Izzy).Distinct().Where(izzy => Messages(izzy).Any());
+
+    /// <summary>Those known at the stop, and those who have not confirmed it, found since or not.</summary>
+    public (int Known, int Unconfirmed) CountStop()
+    {
+        if (Stop is not { } stop)
+            return default;
+        var known = Known.ToList();
+        return (known.Count(izzy => Messages(izzy).First().At <= stop.At), known.Count(izzy => ConfirmedAfter(izzy) is null));
+    }
+
+    public ResetRefusal Reset(TimeSpan now)
+    {
+        if (Stop is not { } stop)
+            return ResetRefusal.NotStopped;
+        if (stop.Cause == StopCause.ThreadDied)
+            return ResetRefusal.ThreadDied;
+        var (known, unconfirmed) = CountStop();
+        if ((known == 0 || unconfirmed > 0) && Wait(now) > TimeSpan.Zero)
+            return ResetRefusal.NotConfirmed;
+        Add(new Opened(now));
+        return ResetRefusal.None;
+    }
+
+    /// <summary>
+    /// S15: the first message since the stop that itself says ESTOP, and that it cannot have sent before the stop: by its type,
+    /// by what it said last, or by the time that has passed.
+    /// </summary>
+    public TimeSpan? ConfirmedAfter(int izzy)
+    {
+        if (Stop is not { } stop)
+            return null;
+        var stopped = _facts.FindIndex(LastOpened, fact => fact is Stopped or Restored);
+        return Messages(izzy)
+            .Where(message => _facts.FindIndex(fact => ReferenceEquals(fact, message)) > stopped && message.Says == IzzyStatus.Estop)
+            .Where(message => message.Type == MessageType.Estop || message.At - stop.At >= Ms(30) || SaidSomethingElseBefore(message))
+            .Select(message => (TimeSpan?)(message.At - stop.At))
+            .FirstOrDefault();
+    }
+
+    private int LastOpened => _facts.FindLastIndex(fact => fact is Opened);
+
+    private bool SaidSomethingElseBefore(Heard message)
+    {
+        var before = Messages(message.Izzy).TakeWhile(other => !ReferenceEquals(other, message)).ToList();
+        return before.Count > 0 && before.LastOrDefault(other => other.Says is not null)?.Says != IzzyStatus.Estop;
+    }
+
+    /// <summary>What an IZZY said since it was last forgotten.</summary>
+    private IEnumerable<Heard> Messages(int izzy) =>
+        _facts.Skip(_facts.FindLastIndex(fact => fact is Forgot forgot && forgot.Izzy == izzy) + 1).OfType<Heard>().Where(heard => heard.Izzy == izzy);
+}

@@ -1,0 +1,9 @@
+namespace Izzy.Heartbeat.Tests.Models;
+
+/// <summary>Mother's latch and its confirmations against a second model, which only ever looks back at what happened.</summary>
+public class MotherModelTests
+{
+    [Fact]
+    public void Whatever_happens_Mother_stops_beats_and_counts_confirmations_as_the_history_says() =>
+        Histories.Check("Mother's stop", TestRun.Count(2_000, 200_000), MotherAct.Sequence, MotherPair.Play);
+}
