@@ -24,13 +24,13 @@ public class SteadyStateAllocationTests
     public void A_beat_its_hearing_its_answer_and_the_hearing_of_the_answer_allocate_nothing()
     {
         var sent = _mother.Sender.Beats;
-        Assert.Equal(0, AllocatedBy(Round));
-        Assert.Equal(10_000, _mother.Sender.Beats - sent);
+        Assert.Equal(0, AllocatedBy(BeatAndAnswer));
+        Assert.Equal(20_000, _mother.Sender.Beats - sent);
         Assert.True(_izzy.IsPermitted);
         Assert.Equal(Presence.Present, Assert.Single(_mother.Core.Snapshot()).Presence);
         Assert.InRange(_mother.Core.Snapshot()[0].Age!.Value.TotalMilliseconds, 0, 1);
 
-        void Round()
+        void BeatAndAnswer()
         {
             _stage.Clock.Advance(TimeSpan.FromMilliseconds(180));
             _mother.Sender.Step();
@@ -88,9 +88,14 @@ public class SteadyStateAllocationTests
 
     private static long AllocatedBy(Action action)
     {
-        // Once before, so that what is compiled, pooled or initialised at first is not counted.
-        for (var i = 0; i < 5_000; i++)
-            action();
+        // The first round for what is compiled, pooled or initialised once; and the least of three, for the runtime may compile
+        // a method anew in any of them, while what a packet allocates stands in each.
+        Round(action);
+        return Enumerable.Range(0, 3).Min(_ => Round(action));
+    }
+
+    private static long Round(Action action)
+    {
         var before = GC.GetAllocatedBytesForCurrentThread();
         for (var i = 0; i < 5_000; i++)
             action();
