@@ -1,0 +1,96 @@
+import { counts, fullCardsAtMost, hidden, lamps, matches, type StateFilter } from '../pure/roster.ts';
+import type { Lamp } from '../pure/snapshot.ts';
+import { Card } from './card.ts';
+import { byId, make, makeLamp, setAttribute, setClass, setHidden, setText } from './dom.ts';
+import type { View } from './view.ts';
+
+const chipWords: Record<Lamp, string> = { ok: 'OK', late: 'late', stopped: 'stopped', fault: 'lost, fault', unknown: 'not known' };
+
+/** The cast. Cards keep their places; only a name that comes or goes moves them. */
+export class Cards {
+  private readonly list = byId('cards');
+  private readonly note = byId('fleet-note');
+  private readonly nameFilter = byId<HTMLInputElement>('filter-name');
+  private readonly cards = new Map<string, Card>();
+  private readonly chips = new Map<StateFilter, { button: HTMLButtonElement; count: HTMLElement }>();
+  private state: StateFilter = 'all';
+
+  constructor(private readonly onChoose: (key: string) => void, private readonly redraw: () => void) {
+    this.addChip('all', 'all');
+    this.addChip('trouble', 'trouble');
+    for (const lamp of lamps) this.addChip(lamp, chipWords[lamp]);
+    this.nameFilter.addEventListener('input', redraw);
+  }
+
+  draw(view: View): void {
+    const keys = new Set<string>();
+    let before: Element | null = null;
+    let shown = 0;
+    for (const { key, izzy } of view.listed) {
+      keys.add(key);
+      let card = this.cards.get(key);
+      if (card === undefined || card.element.dataset['name'] !== izzy.name) {
+        card?.element.remove();
+        card = new Card(key, izzy.name, this.onChoose);
+        card.element.dataset['key'] = key;
+        card.element.dataset['name'] = izzy.name;
+        this.cards.set(key, card);
+      }
+      const place: Element | null = before === null ? this.list.firstElementChild : before.nextElementSibling;
+      if (place !== card.element) this.list.insertBefore(card.element, place);
+      before = card.element;
+      // While nothing is known, no state is either: the filter by state would hide everything.
+      const isShown = matches(izzy, this.nameFilter.value, view.freshness === 'stale' ? 'all' : this.state);
+      setHidden(card.element, !isShown);
+      if (!isShown) continue;
+      shown++;
+      card.draw(izzy, view);
+    }
+    for (const [key, card] of this.cards) {
+      if (keys.has(key)) continue;
+      card.element.remove();
+      this.cards.delete(key);
+    }
+    setClass(this.list, 'is-compact', view.listed.length > fullCardsAtMost);
+    // Room for the line's row from the first time it is needed, so that cards do not grow and shrink with each scene.
+    if (view.listed.some(({ izzy }) => izzy.following !== null)) setClass(this.list, 'has-lines', true);
+    this.drawNote(view, shown);
+    this.drawChips(view);
+  }
+
+  private drawNote(view: View, shown: number): void {
+    const total = view.listed.length;
+    const text = view.snapshot === null ? '' : total === 0 ? 'Nobody was heard yet, and nobody is expected. Is a robot switched on, on this network?' : hidden(total, shown);
+    setText(this.note, text);
+    setHidden(this.note, text === '');
+  }
+
+  private drawChips(view: View): void {
+    const isStale = view.freshness === 'stale';
+    const all = counts(view.listed.map(({ izzy }) => izzy));
+    for (const [filter, { button, count }] of this.chips) {
+      setText(count, isStale && filter !== 'all' ? '--' : String(all[filter]));
+      setAttribute(button, 'aria-pressed', String(filter === this.state));
+      setClass(button, 'is-empty', all[filter] === 0 || isStale);
+    }
+  }
+
+  private addChip(filter: StateFilter, word: string): void {
+    const button = make('button', 'chip');
+    button.type = 'button';
+    button.dataset['lamp'] = filter;
+    const count = make('b');
+    if (filter !== 'all' && filter !== 'trouble') {
+      const lamp = makeLamp();
+      lamp.show(filter);
+      button.append(lamp.element);
+    }
+    button.append(count, make('span', '', word));
+    button.addEventListener('click', () => {
+      this.state = this.state === filter ? 'all' : filter;
+      this.redraw();
+    });
+    byId('filter-state').append(button);
+    this.chips.set(filter, { button, count });
+  }
+}
