@@ -1,11 +1,11 @@
 import { permission } from '../pure/roster.ts';
 import { shownAgeMs } from '../pure/staleness.ts';
 import type { Following, Izzy } from '../pure/snapshot.ts';
-import { decimal, degrees, milliseconds, notLive, seconds, visible, whole } from '../pure/words.ts';
+import { called, decimal, degrees, milliseconds, notLive, seconds, visible, whole } from '../pure/words.ts';
 import { make, makeLamp, setAttribute, setClass, setHidden, setText } from './dom.ts';
 import type { View } from './view.ts';
 
-const permissions = { may: 'may move', 'may-not': 'may not move', 'not-known': 'not known whether it moves' } as const;
+const permissions = { may: 'may move', 'may-not': 'may not move', 'not-known': 'not known' } as const;
 
 /** One IZZY. Built once; afterwards only what changed is written. */
 export class Card {
@@ -26,23 +26,29 @@ export class Card {
     this.check.dataset['testid'] = 'card-check';
     this.name.type = 'button';
     this.name.dir = 'auto';
-    setText(this.name, visible(name));
-    this.name.title = visible(name);
+    setText(this.name, called(name, 200));
+    this.name.title = called(name, 200);
     this.element.addEventListener('click', () => onChoose(key));
 
     const numbers = make('dl', 'card-numbers');
-    const cell = (label: string): HTMLElement => {
+    const cell = (label: string, before = '', after = ''): HTMLElement => {
       const box = make('div');
       const value = make('dd');
+      // Where there is no room for the labels, these stand beside the numbers.
+      value.dataset['before'] = before;
+      value.dataset['after'] = after;
       box.append(make('dt', '', label), value);
       numbers.append(box);
       return value;
     };
-    this.numbers = { x: cell('x mm'), y: cell('y mm'), heading: cell('heading'), speed: cell('mm/s'), trip: cell('round trip') };
+    this.numbers = { x: cell('x mm', 'x '), y: cell('y mm', 'y '), heading: cell('heading'), speed: cell('mm/s', '', ' mm/s'), trip: cell('round trip') };
     this.line = new LineRow();
     const head = make('div', 'card-head');
-    head.append(this.lamp.element, this.word, this.may, this.age);
-    this.element.append(head, this.name, this.check, numbers, this.line.element);
+    head.append(this.lamp.element, this.word, this.age);
+    const who = make('div', 'card-who');
+    who.append(this.name, this.may);
+    this.may.title = 'Whether it may move, as far as Mother can know';
+    this.element.append(head, who, this.check, this.line.element, numbers);
   }
 
   draw(izzy: Izzy, view: View): void {
@@ -74,7 +80,9 @@ export class Card {
     setText(this.numbers.heading, isLive ? degrees(izzy.heading) : notLive);
     setText(this.numbers.speed, isLive ? whole(izzy.speed) : notLive);
     setText(this.numbers.trip, isLive ? milliseconds(izzy.roundTripMs) : notLive);
-    this.line.draw(isLive ? izzy.following : null);
+    const line = isLive ? izzy.following : null;
+    setClass(this.element, 'is-following', line !== null);
+    this.line.draw(line);
   }
 }
 

@@ -1,10 +1,13 @@
-import { counts, fullCardsAtMost, hidden, lamps, matches, type StateFilter } from '../pure/roster.ts';
+import { counts, density, hidden, lamps, matches, type StateFilter } from '../pure/roster.ts';
 import type { Lamp } from '../pure/snapshot.ts';
 import { Card } from './card.ts';
 import { byId, make, makeLamp, setAttribute, setClass, setHidden, setText } from './dom.ts';
 import type { View } from './view.ts';
 
-const chipWords: Record<Lamp, string> = { ok: 'OK', late: 'late', stopped: 'stopped', fault: 'lost, fault', unknown: 'not known' };
+/** The least width of a full card, as in the style sheet. In pixels. */
+const fullCardWidth = 252;
+
+const chipWords: Record<Lamp, string> = { ok: 'OK', late: 'late', stopped: 'stopped', fault: 'lost/fault', unknown: 'not known' };
 
 /** The cast. Cards keep their places; only a name that comes or goes moves them. */
 export class Cards {
@@ -14,12 +17,15 @@ export class Cards {
   private readonly cards = new Map<string, Card>();
   private readonly chips = new Map<StateFilter, { button: HTMLButtonElement; count: HTMLElement }>();
   private state: StateFilter = 'all';
+  private columns = 1;
+  private height: number | null = null;
 
   constructor(private readonly onChoose: (key: string) => void, private readonly redraw: () => void) {
     this.addChip('all', 'all');
     this.addChip('trouble', 'trouble');
     for (const lamp of lamps) this.addChip(lamp, chipWords[lamp]);
     this.nameFilter.addEventListener('input', redraw);
+    new ResizeObserver(() => this.measure()).observe(this.list);
   }
 
   draw(view: View): void {
@@ -51,11 +57,17 @@ export class Cards {
       card.element.remove();
       this.cards.delete(key);
     }
-    setClass(this.list, 'is-compact', view.listed.length > fullCardsAtMost);
-    // Room for the line's row from the first time it is needed, so that cards do not grow and shrink with each scene.
-    if (view.listed.some(({ izzy }) => izzy.following !== null)) setClass(this.list, 'has-lines', true);
+    const shape = density(view.listed.length, this.columns, this.height);
+    setClass(this.list, 'is-compact', shape === 'compact');
+    setClass(this.list, 'is-medium', shape === 'medium');
     this.drawNote(view, shown);
     this.drawChips(view);
+  }
+
+  /** How many full cards stand beside each other, and how high the list may be; measured only when that changed. */
+  private measure(): void {
+    this.columns = Math.max(1, Math.floor((this.list.clientWidth + 8) / (fullCardWidth + 8)));
+    this.height = getComputedStyle(this.list).overflowY === 'auto' ? this.list.clientHeight : null;
   }
 
   private drawNote(view: View, shown: number): void {
@@ -86,6 +98,8 @@ export class Cards {
       button.append(lamp.element);
     }
     button.append(count, make('span', '', word));
+    // On a small desk the shape and the number stand alone.
+    button.title = word;
     button.addEventListener('click', () => {
       this.state = this.state === filter ? 'all' : filter;
       this.redraw();

@@ -33,7 +33,7 @@ export class Charts {
         largest(view.listed.map(({ izzy }) => (izzy.isLive ? izzy.roundTripMs : null))),
         chosenOf(view, (izzy) => (izzy.isLive ? izzy.roundTripMs : null)),
       ]),
-      this.strip('chart-lateness', 'beat late by, ms', ['#c3ccd5'], (view) => [view.snapshot!.mother.isStopped ? null : view.snapshot!.mother.latenessMs]),
+      this.strip('chart-lateness', 'beat late, ms', ['#c3ccd5'], (view) => [view.snapshot!.mother.isStopped ? null : view.snapshot!.mother.latenessMs]),
     ];
     const resize = new ResizeObserver(() => { for (const strip of this.strips) strip.plot.setSize(sizeOf(strip.box)); });
     for (const strip of this.strips) resize.observe(strip.box);
@@ -74,14 +74,14 @@ export class Charts {
       ...sizeOf(box),
       legend: { show: false },
       cursor: { show: false },
-      padding: [4, 6, 0, 0],
+      padding: [9, 16, 0, 0],
       scales: {
         x: { time: false, auto: false },
         // From zero, and never less than ten high: a tenth of a millisecond of jitter is no mountain.
         y: { range: (_, __, max) => [0, Math.max(10, (max ?? 0) * 1.1)] },
       },
       axes: [
-        { ...axis, size: 20, splits: () => [-60, -40, -20, 0], values: (_, splits) => splits.map((split) => (split === 0 ? 'now' : `${split} s`)) },
+        { ...axis, size: 20, splits: (plot) => (plot.width < 150 ? [-60, 0] : plot.width < 220 ? [-60, -30, 0] : [-60, -40, -20, 0]), values: (_, splits) => splits.map((split) => (split === 0 ? 'now' : `${split} s`)) },
         { ...axis, size: 40, space: 22, values: (_, splits) => splits.map(String) },
       ],
       series: [{}, ...colours.map((stroke) => ({ stroke, width: 1.5, spanGaps: false, points: { show: false } }))],

@@ -1,6 +1,6 @@
 import { fit, gridLines, gridStep, isOnStage, transform, type Bounds, type Point, type Transform } from '../pure/fit.ts';
 import type { Lamp } from '../pure/snapshot.ts';
-import { names, visible } from '../pure/words.ts';
+import { called, names } from '../pure/words.ts';
 import { byId, setText } from './dom.ts';
 import { Trails } from './trails.ts';
 import type { View } from './view.ts';
@@ -11,6 +11,8 @@ const arrowWidth = 560;
 /** Smaller than this it would not be seen: then it is drawn larger than the scale. In pixels. */
 const smallestArrow = 16;
 const margin = 26;
+/** Lines stand at least so far apart that their labels do. In pixels. */
+const labelEvery = 48;
 
 interface Spot {
   readonly key: string;
@@ -83,7 +85,7 @@ export class StageMap {
 
   private drawGrid(to: Transform, bounds: Bounds): void {
     const c = this.context;
-    const step = gridStep(Math.max(bounds.maxX - bounds.minX, bounds.maxY - bounds.minY));
+    const step = gridStep(labelEvery / to.scale);
     const from = { x: bounds.minX, y: bounds.minY };
     c.lineWidth = 1;
     c.font = '11px system-ui, sans-serif';
@@ -161,8 +163,7 @@ export class StageMap {
 
   private drawName(spot: Spot, at: Point, length: number): void {
     const c = this.context;
-    const full = visible(spot.name);
-    const text = `${full.length > 18 ? `${full.slice(0, 17)}…` : full}${spot.isLive ? '' : ' (old)'}`;
+    const text = `${called(spot.name, 18)}${spot.isLive ? '' : ' (old)'}`;
     c.font = '600 12px system-ui, sans-serif';
     c.textAlign = 'center';
     const half = c.measureText(text).width / 2 + 2;

@@ -1,5 +1,5 @@
 import { Hold, type HoldConditions } from '../pure/hold.ts';
-import { count, names, seconds } from '../pure/words.ts';
+import { called, count, seconds } from '../pure/words.ts';
 import { call, type Sessions } from './api.ts';
 import { byId, say, setAttribute, setClass, setHidden, setText } from './dom.ts';
 import type { View } from './view.ts';
@@ -52,6 +52,7 @@ export class Reset {
     const isStale = view.freshness === 'stale';
     setText(byId('reset-title'), isStale ? 'Stopped, when last heard' : `Stopped for ${seconds(mother.stoppedForMs === null ? null : mother.stoppedForMs + (view.snapshotAgeMs ?? 0))}`);
     setText(byId('reset-list'), this.listed(view, isStale));
+    setClass(byId('reset-box'), 'is-waiting', isStale || !mother.reset.isAllowed);
     const conditions = this.conditions();
     setAttribute(this.button, 'aria-disabled', String(!conditions.isPossible));
     setText(byId('reset-word'), this.isAsking ? 'Asking Mother…' : 'Hold to reset');
@@ -61,11 +62,12 @@ export class Reset {
 
   private listed(view: View, isStale: boolean): string {
     if (isStale) return 'Who would hear beats again is not known.';
-    const hearing = view.listed.filter(({ izzy }) => izzy.presence === 'present' || izzy.presence === 'late').map(({ izzy }) => izzy.name);
-    const others = view.listed.length - hearing.length;
-    const who = hearing.length === 0 ? 'Nobody' : `${count(hearing.length, 'IZZY', 'IZZYs')} (${names(hearing, 8)})`;
-    const silent = others === 0 ? '' : ` ${others} not heard may hear them, too.`;
-    return `${who} will hear beats again.${silent} A reset moves nothing: each IZZY still needs its own reset, or its own automatic one.`;
+    const isHeard = (presence: string): boolean => presence === 'present' || presence === 'late';
+    const hearing = view.listed.filter(({ izzy }) => isHeard(izzy.presence)).map(({ izzy }) => called(izzy.name, 40));
+    const silent = view.listed.filter(({ izzy }) => !isHeard(izzy.presence)).map(({ izzy }) => called(izzy.name, 40));
+    const who = hearing.length === 0 ? 'Nobody is heard who would hear beats again' : `${count(hearing.length, 'IZZY', 'IZZYs')} will hear beats again: ${hearing.join(', ')}`;
+    const others = silent.length === 0 ? '' : ` Not heard, but may hear them, too: ${silent.join(', ')}.`;
+    return `${who}.${others} A reset moves nothing: each needs its own, unless that is automatic.`;
   }
 
   private whyNot(view: View, isStale: boolean): string {

@@ -1,5 +1,5 @@
 import { retryAfterMs, StopFlow, tryForMs, type StepState, type StopView } from '../pure/stopflow.ts';
-import { names, visible } from '../pure/words.ts';
+import { called, names } from '../pure/words.ts';
 import type { Snapshot } from '../pure/snapshot.ts';
 import { call } from './api.ts';
 import { byId, say, setAttribute, setClass, setHidden, setText } from './dom.ts';
@@ -62,7 +62,7 @@ export class Stop {
     drawStep('step-sent', stop.sent, stop.sentText);
     drawStep('step-latched', stop.latched, stop.latchedText);
     drawStep('step-confirmed', stop.confirmed, stop.confirmedText);
-    const each = stop.confirmations.map(({ name, afterMs }) => `${visible(name)} ${afterMs === null ? 'not confirmed' : `${Math.round(afterMs)} ms`}`);
+    const each = stop.confirmations.map(({ name, afterMs }) => `${called(name, 40)} ${afterMs === null ? 'not confirmed' : `${Math.round(afterMs)} ms`}`);
     setText(byId('confirmations'), each.join(' · '));
   }
 

@@ -14,9 +14,9 @@ export function isOnStage(point: Point): boolean {
   return Math.abs(point.x) <= largestStage && Math.abs(point.y) <= largestStage;
 }
 
-/** Grid lines 1, 2 or 5 times a power of ten apart, about eight of them to the longer side. */
-export function gridStep(span: number): number {
-  const rough = Math.max(1, span) / 8;
+/** Lines 1, 2 or 5 times a power of ten apart, and at least this far. In millimetres. */
+export function gridStep(atLeast: number): number {
+  const rough = Math.max(1, atLeast);
   const power = 10 ** Math.floor(Math.log10(rough));
   const factor = rough / power;
   return (factor <= 1 ? 1 : factor <= 2 ? 2 : factor <= 5 ? 5 : 10) * power;
@@ -31,7 +31,7 @@ export function fit(points: readonly Point[], former: Bounds | null): Bounds {
     minY: Math.min(...on.map((point) => point.y)), maxY: Math.max(...on.map((point) => point.y)),
   };
   const span = Math.max(tight.maxX - tight.minX, tight.maxY - tight.minY, smallestView);
-  const step = gridStep(span);
+  const step = gridStep(span / 8);
   const round = {
     minX: Math.floor(tight.minX / step - 0.5) * step, maxX: Math.ceil(tight.maxX / step + 0.5) * step,
     minY: Math.floor(tight.minY / step - 0.5) * step, maxY: Math.ceil(tight.maxY / step + 0.5) * step,

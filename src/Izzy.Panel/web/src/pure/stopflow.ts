@@ -112,7 +112,7 @@ export class StopFlow {
     const isLateToLatch = press !== null && !isLatched && waited >= expectWithinMs;
 
     const sent: StepState = press === null ? (inForce === null ? 'not-known' : 'done') : isLatched ? 'done' : isLateToLatch && press.lastError !== null ? 'failed' : 'busy';
-    const sentText = press === null ? (inForce === null ? '--' : `not from this page: ${inForce.mother.cause ?? 'stopped'}`) : triesOf(press, waited, isLatched);
+    const sentText = press === null ? (inForce === null ? '--' : `not by this page: ${inForce.mother.cause ?? 'stopped'}`) : triesOf(press, waited, isLatched);
     const latched: StepState = isLatched ? 'done' : press === null ? 'not-known' : isLateToLatch ? 'failed' : 'busy';
     const latchedText = isLatched ? latchedWords(press, inForce, latchedAt) : latched === 'not-known' ? '--' : isLateToLatch ? 'NOT latched: no answer from Mother' : 'waiting for Mother';
 
@@ -131,7 +131,7 @@ const nothing: StopView = {
 
 function triesOf(press: Press, waited: number, isLatched: boolean): string {
   const tries = `try ${press.tries}`;
-  if (isLatched) return press.tries > 1 ? `${tries} was answered` : 'sent';
+  if (isLatched) return press.tries > 1 ? `${tries} was answered` : 'by this page';
   return `${tries}, ${(waited / 1000).toFixed(1)} s${press.lastError === null ? '' : `: ${press.lastError}`}`;
 }
 

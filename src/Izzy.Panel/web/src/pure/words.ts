@@ -47,9 +47,16 @@ export function timeOfDay(iso: string): string {
   return [date.getHours(), date.getMinutes(), date.getSeconds()].map((part) => String(part).padStart(2, '0')).join(':');
 }
 
+/** A name as it is shown: never nothing, and no longer than there is room for. */
+export function called(name: string, atMost = 60): string {
+  const shown = visible(name);
+  if (shown.trim() === '') return '(no name)';
+  return shown.length <= atMost ? shown : `${shown.slice(0, atMost - 1)}…`;
+}
+
 /** `a`, `a and b`, `a, b and 3 more`. */
 export function names(all: readonly string[], atMost = 4): string {
-  const shown = all.slice(0, all.length > atMost ? atMost : all.length).map(visible);
+  const shown = all.slice(0, all.length > atMost ? atMost : all.length).map((name) => called(name));
   if (all.length > atMost) return `${shown.join(', ')} and ${all.length - atMost} more`;
   const last = shown.pop() ?? '';
   return shown.length === 0 ? last : `${shown.join(', ')} and ${last}`;
