@@ -25,15 +25,15 @@ export class Charts {
 
   constructor() {
     this.strips = [
-      this.strip('chart-age', 'age, ms', ['#c3ccd5', '#5ad1e6'], (view) => [
+      this.strip('chart-age', 'age ms', ['#c3ccd5', '#5ad1e6'], (view) => [
         largest(view.listed.map(({ izzy }) => ageOf(izzy, view))),
         chosenOf(view, (izzy) => ageOf(izzy, view)),
       ]),
-      this.strip('chart-roundtrip', 'round trip, ms', ['#c3ccd5', '#5ad1e6'], (view) => [
+      this.strip('chart-roundtrip', 'round trip ms', ['#c3ccd5', '#5ad1e6'], (view) => [
         largest(view.listed.map(({ izzy }) => (izzy.isLive ? izzy.roundTripMs : null))),
         chosenOf(view, (izzy) => (izzy.isLive ? izzy.roundTripMs : null)),
       ]),
-      this.strip('chart-lateness', 'beat late, ms', ['#c3ccd5'], (view) => [view.snapshot!.mother.isStopped ? null : view.snapshot!.mother.latenessMs]),
+      this.strip('chart-lateness', 'beat late ms', ['#c3ccd5'], (view) => [view.snapshot!.mother.isStopped ? null : view.snapshot!.mother.latenessMs]),
     ];
     const resize = new ResizeObserver(() => { for (const strip of this.strips) strip.plot.setSize(sizeOf(strip.box)); });
     for (const strip of this.strips) resize.observe(strip.box);

@@ -137,8 +137,8 @@ function triesOf(press: Press, waited: number, isLatched: boolean): string {
 
 function latchedWords(press: Press | null, inForce: Snapshot | null, latchedAt: number): string {
   const number = press?.answer?.stop ?? inForce?.mother.stop;
-  const after = press === null ? '' : ` after ${Math.round(latchedAt - press.at)} ms`;
-  return `stop ${number ?? '--'} latched${after}`;
+  const after = press === null ? '' : `, after ${Math.round(latchedAt - press.at)} ms`;
+  return `stop ${number ?? '--'}${after}`;
 }
 
 type ThirdStep = Pick<StopView, 'confirmed' | 'confirmedText' | 'confirmations' | 'failure'>;
