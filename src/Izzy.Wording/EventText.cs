@@ -3,7 +3,7 @@ using Izzy.Heartbeat;
 using Izzy.Heartbeat.Protocol;
 using Izzy.Heartbeat.Safety;
 
-namespace Izzy.Cli.Text;
+namespace Izzy.Wording;
 
 /// <summary>
 /// One line for people for each event: the local time, the event's name, and what happened; beside a fault what to check.
