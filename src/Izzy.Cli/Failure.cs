@@ -1,5 +1,6 @@
 using Izzy.Cli.Output;
 using Izzy.Cli.Text;
+using Izzy.Wording;
 
 namespace Izzy.Cli;
 

@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using Izzy.Cli.Text;
 using Izzy.Heartbeat;
 using Izzy.Heartbeat.Safety;
+using Izzy.Wording;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 

@@ -86,7 +86,7 @@ internal static class MotherCommand
         if (InterfaceAddress.UnknownNames(names, out var existing) is [var unknown, ..])
         {
             throw new CommandException(new Problem(
-                $"No network interface is called {Escape.Quote(unknown)}.", $"Choose among {string.Join(", ", existing)}, or leave --interface out for all that are up."));
+                $"No network interface is called {Cells.Quote(unknown)}.", $"Choose among {string.Join(", ", existing)}, or leave --interface out for all that are up."));
         }
     }
 

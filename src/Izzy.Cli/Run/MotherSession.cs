@@ -5,6 +5,7 @@ using Izzy.Cli.Output;
 using Izzy.Cli.Text;
 using Izzy.Heartbeat;
 using Izzy.Heartbeat.Safety;
+using Izzy.Wording;
 
 namespace Izzy.Cli.Run;
 

@@ -1,7 +1,7 @@
 using Izzy.Heartbeat;
 using Izzy.Heartbeat.Safety;
 
-namespace Izzy.Cli.Text;
+namespace Izzy.Wording;
 
 /// <summary>The words for a stop and its cause, with what to check before a reset.</summary>
 internal static class Causes

@@ -1,11 +1,10 @@
 using System.Globalization;
 using System.Text;
-using Spectre.Console;
 
-namespace Izzy.Cli.Text;
+namespace Izzy.Wording;
 
 /// <summary>
-/// Makes text that came from the network or from a keyboard harmless for a terminal (rule S20): nothing in it moves the
+/// Makes text that came from the network or from a keyboard harmless for a terminal or a page (rule S20): nothing in it moves the
 /// cursor, turns the direction of writing round, or cannot be seen.
 /// </summary>
 internal static class Escape
@@ -40,35 +39,6 @@ internal static class Escape
 
         return escaped?.ToString() ?? text;
     }
-
-    /// <summary>What somebody typed or sent, escaped, cut to a readable length and in quotation marks.</summary>
-    public static string Quote(string text) => $"'{Shorten(ForTerminal(text), 60)}'";
-
-    /// <summary>Cuts text that was escaped already to so many columns of a terminal, with <c>…</c> where something is missing.</summary>
-    public static string Shorten(string escaped, int columns)
-    {
-        if (columns <= 0)
-            return "";
-        // A text with fewer letters than half the columns always fits, and most names are such.
-        if (escaped.Length <= columns / 2 || Width(escaped) <= columns)
-            return escaped;
-
-        var width = 1; // the ellipsis
-        var end = 0;
-        var elements = StringInfo.GetTextElementEnumerator(escaped);
-        while (elements.MoveNext())
-        {
-            width += Width(elements.GetTextElement());
-            if (width > columns)
-                break;
-            end = elements.ElementIndex + elements.GetTextElement().Length;
-        }
-
-        return escaped[..end] + "…";
-    }
-
-    /// <summary>How many columns of a terminal text takes that was escaped already.</summary>
-    public static int Width(string escaped) => escaped.GetCellWidth();
 
     private static bool IsMark(Rune rune) => Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark;
 

@@ -1,6 +1,6 @@
 using Izzy.Heartbeat.Protocol;
 
-namespace Izzy.Cli.Text;
+namespace Izzy.Wording;
 
 /// <summary>The eleven line-following values by the names that they have in JSON, in the order of the wire.</summary>
 internal static class LineFields

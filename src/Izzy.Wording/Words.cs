@@ -4,7 +4,7 @@ using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace Izzy.Cli.Text;
+namespace Izzy.Wording;
 
 /// <summary>The words of an enum as the wire, the events and the documents spell them: <c>ESTOP</c>, <c>stop-received</c>.</summary>
 internal static class Words<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicFields)] TEnum>

@@ -3,7 +3,7 @@ using Izzy.Heartbeat;
 using Izzy.Heartbeat.Protocol;
 using Izzy.Heartbeat.Safety;
 
-namespace Izzy.Cli.Text;
+namespace Izzy.Wording;
 
 /// <summary>
 /// One line for people for each event: the local time, the event's name, and what happened; beside a fault what to check.
@@ -22,8 +22,11 @@ internal static class EventText
     public static string Describe(HeartbeatEvent happened, int toClientPort = Ports.UdpToClient, int fromClientPort = Ports.UdpFromClient, TimeZoneInfo? zone = null)
     {
         var time = TimeZoneInfo.ConvertTime(happened.Time, zone ?? TimeZoneInfo.Local).ToString("HH:mm:ss.fff", CultureInfo.InvariantCulture);
-        return $"{time}  {happened.Kind.PadRight(KindWidth)}  {OneLine(What(happened, toClientPort, fromClientPort))}";
+        return $"{time}  {happened.Kind.PadRight(KindWidth)}  {Line(happened, toClientPort, fromClientPort)}";
     }
+
+    /// <summary>What happened as one line, without time and name.</summary>
+    public static string Line(HeartbeatEvent happened, int toClientPort, int fromClientPort) => OneLine(What(happened, toClientPort, fromClientPort));
 
     /// <summary>What happened, without time and name; empty for an event that this program has no words for.</summary>
     internal static string What(HeartbeatEvent happened, int toClientPort, int fromClientPort) => happened switch

@@ -2,7 +2,7 @@ using Izzy.Heartbeat;
 using Izzy.Heartbeat.Protocol;
 using Izzy.Heartbeat.Safety;
 
-namespace Izzy.Cli.Text;
+namespace Izzy.Wording;
 
 /// <summary>The words for what was refused: a reset, or a datagram.</summary>
 internal static class Refusals
