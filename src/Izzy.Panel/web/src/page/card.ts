@@ -71,6 +71,7 @@ export class Card {
     const check = isStale ? '' : izzy.check ?? '';
     const trouble = izzy.lastTrouble ?? '';
     setClass(this.check, 'is-past', check === '');
+    setClass(this.element, 'has-check', check !== '');
     const text = check !== '' ? visible(check) : trouble !== '' ? `before: ${visible(trouble)}` : '';
     setText(this.check, text);
     setAttribute(this.check, 'title', text === '' ? null : text);

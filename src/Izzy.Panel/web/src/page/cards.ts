@@ -1,4 +1,4 @@
-import { counts, density, hidden, lamps, matches, type StateFilter } from '../pure/roster.ts';
+import { counts, hidden, isCompact, lamps, matches, type StateFilter } from '../pure/roster.ts';
 import type { Lamp } from '../pure/snapshot.ts';
 import { Card } from './card.ts';
 import { byId, make, makeLamp, setAttribute, setClass, setHidden, setText } from './dom.ts';
@@ -25,7 +25,8 @@ export class Cards {
     this.addChip('trouble', 'trouble');
     for (const lamp of lamps) this.addChip(lamp, chipWords[lamp]);
     this.nameFilter.addEventListener('input', redraw);
-    new ResizeObserver(() => this.measure()).observe(this.list);
+    window.addEventListener('resize', () => this.measure());
+    this.measure();
   }
 
   draw(view: View): void {
@@ -57,14 +58,15 @@ export class Cards {
       card.element.remove();
       this.cards.delete(key);
     }
-    const shape = density(view.listed.length, this.columns, this.height);
-    setClass(this.list, 'is-compact', shape === 'compact');
-    setClass(this.list, 'is-medium', shape === 'medium');
+    setClass(this.list, 'is-compact', isCompact(view.listed.length, this.columns, this.height));
     this.drawNote(view, shown);
     this.drawChips(view);
   }
 
-  /** How many full cards stand beside each other, and how high the list may be; measured only when that changed. */
+  /**
+   * How many full cards stand beside each other, and how high the list may be. Measured when the window changes, and not when a
+   * stop or an alarm takes room: that is no moment for cards to change their shape.
+   */
   private measure(): void {
     this.columns = Math.max(1, Math.floor((this.list.clientWidth + 8) / (fullCardWidth + 8)));
     this.height = getComputedStyle(this.list).overflowY === 'auto' ? this.list.clientHeight : null;

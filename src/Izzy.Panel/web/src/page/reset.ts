@@ -65,6 +65,7 @@ export class Reset {
     const isHeard = (presence: string): boolean => presence === 'present' || presence === 'late';
     const hearing = view.listed.filter(({ izzy }) => isHeard(izzy.presence)).map(({ izzy }) => called(izzy.name, 40));
     const silent = view.listed.filter(({ izzy }) => !isHeard(izzy.presence)).map(({ izzy }) => called(izzy.name, 40));
+    // Who, first: that is what the person agrees to.
     const who = hearing.length === 0 ? 'Nobody is heard who would hear beats again' : `${count(hearing.length, 'IZZY', 'IZZYs')} will hear beats again: ${hearing.join(', ')}`;
     const others = silent.length === 0 ? '' : ` Not heard, but may hear them, too: ${silent.join(', ')}.`;
     return `${who}.${others} A reset moves nothing: each needs its own, unless that is automatic.`;

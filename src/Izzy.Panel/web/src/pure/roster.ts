@@ -5,17 +5,13 @@ export const lamps: readonly Lamp[] = ['ok', 'late', 'stopped', 'fault', 'unknow
 /** More than this, and cards become rows: a full card each would not fit on the smallest desk. */
 export const fullCardsAtMost = 12;
 
-export type Density = 'full' | 'medium' | 'compact';
+/** What a full card takes with the gap below it, in pixels; the style sheet's height. */
+export const fullCardHeight = 139;
 
-/** What a card takes with the gap below it, in pixels; the style sheet's heights. */
-export const cardHeights = { full: 138, medium: 106 } as const;
-
-/** As much of each as can be seen of all without scrolling; `height` is null where the whole page scrolls. */
-export function density(count: number, columns: number, height: number | null): Density {
-  if (count > fullCardsAtMost) return 'compact';
-  const rows = Math.ceil(count / Math.max(1, columns));
-  if (height === null || rows * cardHeights.full <= height) return 'full';
-  return rows * cardHeights.medium <= height ? 'medium' : 'compact';
+/** Full cards if all of them are seen without scrolling, else rows; `height` is null where the whole page scrolls. */
+export function isCompact(count: number, columns: number, height: number | null): boolean {
+  if (count > fullCardsAtMost) return true;
+  return height !== null && Math.ceil(count / Math.max(1, columns)) * fullCardHeight > height;
 }
 
 export type StateFilter = 'all' | 'trouble' | Lamp;

@@ -114,7 +114,7 @@ export class StopFlow {
     const sent: StepState = press === null ? (inForce === null ? 'not-known' : 'done') : isLatched ? 'done' : isLateToLatch && press.lastError !== null ? 'failed' : 'busy';
     const sentText = press === null ? (inForce === null ? '--' : `not by this page: ${inForce.mother.cause ?? 'stopped'}`) : triesOf(press, waited, isLatched);
     const latched: StepState = isLatched ? 'done' : press === null ? 'not-known' : isLateToLatch ? 'failed' : 'busy';
-    const latchedText = isLatched ? latchedWords(press, inForce, latchedAt) : latched === 'not-known' ? '--' : isLateToLatch ? 'NOT latched: no answer from Mother' : 'waiting for Mother';
+    const latchedText = isLatched ? (press === null ? 'in force' : `after ${Math.round(latchedAt - press.at)} ms`) : latched === 'not-known' ? '--' : isLateToLatch ? 'NOT latched: no answer from Mother' : 'waiting for Mother';
 
     const number = press?.answer?.stop ?? press?.seen?.stop ?? inForce?.mother.stop;
     const known = inForce !== null && inForce.mother.stop === number && isLatched ? inForce : null;
@@ -135,12 +135,6 @@ function triesOf(press: Press, waited: number, isLatched: boolean): string {
   return `${tries}, ${(waited / 1000).toFixed(1)} s${press.lastError === null ? '' : `: ${press.lastError}`}`;
 }
 
-function latchedWords(press: Press | null, inForce: Snapshot | null, latchedAt: number): string {
-  const number = press?.answer?.stop ?? inForce?.mother.stop;
-  const after = press === null ? '' : `, after ${Math.round(latchedAt - press.at)} ms`;
-  return `stop ${number ?? '--'}${after}`;
-}
-
 type ThirdStep = Pick<StopView, 'confirmed' | 'confirmedText' | 'confirmations' | 'failure'>;
 
 /** The third step, from a snapshot of that very stop and from nothing else. */
@@ -157,9 +151,9 @@ function confirm(snapshot: Snapshot | null, isLatched: boolean, forMs: number): 
   const done = expected.length - open.length;
   const slowest = Math.max(0, ...confirmations.map((each) => each.afterMs ?? 0));
   if (open.length === 0) {
-    const text = expected.length === 0 ? 'nobody is there to confirm' : `all ${done} confirmed, the last after ${Math.round(slowest)} ms`;
+    const text = expected.length === 0 ? 'nobody is there to confirm' : `all ${done}, the last after ${Math.round(slowest)} ms`;
     return { confirmed: 'done', confirmedText: text, confirmations, failure: null };
   }
   const failure = isLate ? { why: `${open.length} of ${expected.length} did not confirm`, names: open } : null;
-  return { confirmed: isLate ? 'failed' : 'busy', confirmedText: `${done} of ${expected.length} confirmed`, confirmations, failure };
+  return { confirmed: isLate ? 'failed' : 'busy', confirmedText: `${done} of ${expected.length}`, confirmations, failure };
 }
