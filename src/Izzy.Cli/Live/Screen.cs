@@ -41,7 +41,10 @@ internal static class Screen
             Header(state, width),
             Table(izzies, hidden, columns),
             new Rows(events.Select(line => new Line(Cells.Shorten(line, width - 1), new Style(Color.Grey)))),
-            new Line(Cells.Shorten(state.Message, width - 1), new Style(Color.Yellow)),
+            // Whatever was said last, and in between where the panel is.
+            state.Message.Length > 0
+                ? new Line(Cells.Shorten(state.Message, width - 1), new Style(Color.Yellow))
+                : new Line(Cells.Shorten(state.Panel, width - 1), new Style(Color.Grey)),
             prompt.Line);
     }
 
