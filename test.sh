@@ -19,6 +19,16 @@ if ! command -v ip >/dev/null && [ "$(id -u)" -eq 0 ] && command -v apt-get >/de
   { apt-get update && apt-get install -y --no-install-recommends iproute2; } >/dev/null || echo "iproute2 could not be installed; tests that need it are skipped." >&2
 fi
 
+if [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null; then
+  # The operator's page is built by Node and looked at in a real browser.
+  missing=()
+  command -v chromium >/dev/null || missing+=(chromium fonts-dejavu-core)
+  command -v npm >/dev/null || missing+=(nodejs npm)
+  if [ "${#missing[@]}" -gt 0 ]; then
+    { apt-get update && apt-get install -y --no-install-recommends "${missing[@]}"; } >/dev/null || echo "${missing[*]} could not be installed; tests that need it are skipped." >&2
+  fi
+fi
+
 log=$(mktemp) || exit 1
 trap 'rm -f "$log"' EXIT
 

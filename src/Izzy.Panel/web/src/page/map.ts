@@ -60,7 +60,10 @@ export class StageMap {
     for (const spot of spots) this.drawTrail(to, spot, view.now);
     // Trouble is drawn over what is well, and the chosen one over all.
     const order = [...spots].sort((a, b) => Number(a.key === view.chosen) - Number(b.key === view.chosen) || Number(a.lamp !== 'ok') - Number(b.lamp !== 'ok'));
-    for (const spot of order) if (isOnStage(spot.at)) this.drawArrow(to, spot, view.chosen === spot.key, spots.length);
+    const seen = order.filter((spot) => isOnStage(spot.at));
+    for (const spot of seen) this.drawArrow(to, spot, view.chosen === spot.key);
+    // Names of a hundred would cover each other: then only those that matter.
+    for (const spot of seen) if (spots.length <= 24 || spot.key === view.chosen || spot.lamp !== 'ok') this.drawName(to, spot);
     this.note(view, spots);
   }
 
@@ -135,7 +138,7 @@ export class StageMap {
     c.globalAlpha = 1;
   }
 
-  private drawArrow(to: Transform, spot: Spot, isChosen: boolean, total: number): void {
+  private drawArrow(to: Transform, spot: Spot, isChosen: boolean): void {
     const c = this.context;
     const at = to.toScreen(spot.at);
     const length = Math.max(arrowLength * to.scale, smallestArrow);
@@ -157,12 +160,12 @@ export class StageMap {
     if (!spot.isLive && !isChosen) c.setLineDash([4, 3]);
     c.stroke();
     c.restore();
-    // Names of a hundred would cover each other: then only those that matter.
-    if (total <= 24 || isChosen || spot.lamp !== 'ok') this.drawName(spot, at, length);
   }
 
-  private drawName(spot: Spot, at: Point, length: number): void {
+  private drawName(to: Transform, spot: Spot): void {
     const c = this.context;
+    const at = to.toScreen(spot.at);
+    const length = Math.max(arrowLength * to.scale, smallestArrow);
     const text = `${called(spot.name, 18)}${spot.isLive ? '' : ' (old)'}`;
     c.font = '600 12px system-ui, sans-serif';
     c.textAlign = 'center';
