@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Playwright;
 
 namespace Izzy.Panel.Tests.Browser;
@@ -41,8 +42,20 @@ internal sealed class Desk : IAsyncDisposable
 
     public Task<string> Text(string testId) => At(testId).InnerTextAsync();
 
-    /// <summary>Waits until the page is as this JavaScript expression says.</summary>
-    public Task Until(string expression) => Page.WaitForFunctionAsync(expression, null, new() { PollingInterval = 30, Timeout = Patience });
+    /// <summary>
+    /// Waits until the page is as this JavaScript expression says. Asked from outside, again and again: to wait within the page, Playwright
+    /// would evaluate a string there, which the page's policy forbids.
+    /// </summary>
+    public async Task Until(string expression)
+    {
+        var since = Stopwatch.StartNew();
+        while (!await Page.EvaluateAsync<bool>(expression))
+        {
+            if (since.Elapsed.TotalMilliseconds > Patience)
+                throw new Xunit.Sdk.XunitException($"Not within {since.Elapsed.TotalSeconds:0} s: {expression}\nThe page:\n{await Page.Locator("body").InnerTextAsync()}\nComplaints:\n{string.Join('\n', Complaints)}");
+            await Task.Delay(30, TestContext.Current.CancellationToken);
+        }
+    }
 
     public Task UntilLive() => Until("!document.body.classList.contains('is-stale')");
 

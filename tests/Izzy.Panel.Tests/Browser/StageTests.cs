@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Playwright;
 
 namespace Izzy.Panel.Tests.Browser;
@@ -17,7 +18,7 @@ public sealed class StageTests(Chromium chromium) : IClassFixture<Chromium>
         foreach (var name in s_fleet)
             await desk.Card(name).WaitForAsync();
         await desk.Until("document.querySelector('[data-testid=\"card-wagon\"]').dataset.lamp === 'ok'");
-        await Assertions.Expect(desk.Card("wagon")).Not.ToHaveClassAsync(new System.Text.RegularExpressions.Regex("is-old"));
+        Assert.DoesNotContain("is-old", await desk.Card("wagon").GetAttributeAsync("class"), StringComparison.Ordinal);
 
         // Off the network from second 8 to 14.
         await desk.Until("document.querySelector('[data-testid=\"card-wagon\"] [data-testid=card-state]').textContent === 'LOST'");
@@ -50,19 +51,25 @@ public sealed class StageTests(Chromium chromium) : IClassFixture<Chromium>
             }
             """);
         await desk.Page.Mouse.MoveAsync(300, 400);
+        // Counted in the time that the page's thread really had: how busy the machine is besides says nothing about the page.
+        var session = await desk.Page.Context.NewCDPSessionAsync(desk.Page);
+        await session.SendAsync("Performance.enable", new Dictionary<string, object> { ["timeDomain"] = "threadTicks" });
+        var before = await BusySeconds(session);
+        var since = Stopwatch.StartNew();
         for (var i = 0; i < 40; i++)
         {
             await desk.Page.Mouse.WheelAsync(0, 60);
             await desk.Page.WaitForTimeoutAsync(50);
         }
 
+        var busy = (await BusySeconds(session) - before) / since.Elapsed.TotalSeconds;
         Assert.True(await desk.Page.EvaluateAsync<double>("document.getElementById('cards').scrollTop") > 500);
         var frames = (await desk.Page.EvaluateAsync<double[]>("window.frames_")).Order().ToArray();
         var tasks = (await desk.Page.EvaluateAsync<double[]>("window.long_")).Order().ToArray();
         TestContext.Current.TestOutputHelper?.WriteLine(FormattableString.Invariant(
-            $"{frames.Length} frames, median {frames[frames.Length / 2]:0} ms, 95 % {frames[frames.Length * 95 / 100]:0} ms; {tasks.Length} tasks over 50 ms, longest {tasks.LastOrDefault():0} ms"));
-        // On an idle machine 17 ms; the bound is for one that is busy with other tests, and no page that stutters passes it.
-        Assert.InRange(frames[frames.Length / 2], 0, 60);
+            $"The page's thread was busy for {busy:0 %} of the time; {frames.Length} frames, median {frames[frames.Length / 2]:0} ms, 95 % {frames[frames.Length * 95 / 100]:0} ms; {tasks.Length} tasks over 50 ms, longest {tasks.LastOrDefault():0} ms"));
+        // Ten snapshots a second and the scrolling leave it air. On an idle machine it is a third of this.
+        Assert.InRange(busy, 0, 0.8);
         desk.HadNoComplaint();
     }
 
@@ -87,6 +94,12 @@ public sealed class StageTests(Chromium chromium) : IClassFixture<Chromium>
         Assert.True(await IsOnTop(desk));
         Assert.True(await desk.Page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"));
         desk.HadNoComplaint();
+    }
+
+    private static async Task<double> BusySeconds(ICDPSession session)
+    {
+        var metrics = await session.SendAsync("Performance.getMetrics");
+        return metrics!.Value.GetProperty("metrics").EnumerateArray().Single(each => each.GetProperty("name").GetString() == "TaskDuration").GetProperty("value").GetDouble();
     }
 
     private static Task<bool> IsOnTop(Desk desk) => desk.Page.EvaluateAsync<bool>("""

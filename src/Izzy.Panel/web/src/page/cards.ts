@@ -7,6 +7,9 @@ import type { View } from './view.ts';
 /** The least width of a full card, as in the style sheet. In pixels. */
 const fullCardWidth = 252;
 
+/** A card out of sight is drawn in each so manieth drawing. */
+const turns = 10;
+
 const chipWords: Record<Lamp, string> = { ok: 'OK', late: 'late', stopped: 'stopped', fault: 'lost/fault', unknown: 'not known' };
 
 /** The cast. Cards keep their places; only a name that comes or goes moves them. */
@@ -17,6 +20,16 @@ export class Cards {
   private readonly cards = new Map<string, Card>();
   private readonly chips = new Map<StateFilter, { button: HTMLButtonElement; count: HTMLElement }>();
   private state: StateFilter = 'all';
+  private turn = 0;
+  private readonly unseen = new Set<Element>();
+  /** Cards a little beyond the edge count as seen, so that scrolling finds them drawn. */
+  private readonly sight = new IntersectionObserver((entries) => {
+    for (const { target, isIntersecting } of entries) {
+      if (isIntersecting) this.unseen.delete(target);
+      else this.unseen.add(target);
+    }
+    this.redraw();
+  }, { rootMargin: '250px' });
   private columns = 1;
   private height: number | null = null;
 
@@ -31,17 +44,19 @@ export class Cards {
 
   draw(view: View): void {
     const keys = new Set<string>();
+    this.turn++;
     let before: Element | null = null;
     let shown = 0;
     for (const { key, izzy } of view.listed) {
       keys.add(key);
       let card = this.cards.get(key);
       if (card === undefined || card.element.dataset['name'] !== izzy.name) {
-        card?.element.remove();
+        if (card !== undefined) this.remove(card);
         card = new Card(key, izzy.name, this.onChoose);
         card.element.dataset['key'] = key;
         card.element.dataset['name'] = izzy.name;
         this.cards.set(key, card);
+        this.sight.observe(card.element);
       }
       const place: Element | null = before === null ? this.list.firstElementChild : before.nextElementSibling;
       if (place !== card.element) this.list.insertBefore(card.element, place);
@@ -51,16 +66,26 @@ export class Cards {
       setHidden(card.element, !isShown);
       if (!isShown) continue;
       shown++;
-      card.draw(izzy, view);
+      // In sight, ten times a second; out of sight, when what it says changes, else in turn. What comes into sight is drawn first.
+      const says = `${view.freshness} ${izzy.lamp} ${izzy.word}`;
+      const isTurn = (this.turn + shown) % turns === 0;
+      if (!this.unseen.has(card.element) || isTurn || card.element.dataset['says'] !== says) card.draw(izzy, view);
+      if (card.element.dataset['says'] !== says) card.element.dataset['says'] = says;
     }
     for (const [key, card] of this.cards) {
       if (keys.has(key)) continue;
-      card.element.remove();
+      this.remove(card);
       this.cards.delete(key);
     }
     setClass(this.list, 'is-compact', isCompact(view.listed.length, this.columns, this.height));
     this.drawNote(view, shown);
     this.drawChips(view);
+  }
+
+  private remove(card: Card): void {
+    this.sight.unobserve(card.element);
+    this.unseen.delete(card.element);
+    card.element.remove();
   }
 
   /**
