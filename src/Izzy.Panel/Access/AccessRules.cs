@@ -12,7 +12,7 @@ namespace Izzy.Panel.Access;
 internal readonly record struct Caller(IPAddress? Remote, bool IsForwarded, string? Host, string? Origin, string? FetchSite, bool HasSession)
 {
     /// <summary>Whether it comes from this machine.</summary>
-    public bool IsLocal => Remote is { } address && !IsForwarded && IPAddress.IsLoopback(address);
+    public bool IsLocal => Remote is { } address && !IsForwarded && IPAddress.IsLoopback(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address);
 }
 
 /// <summary>
