@@ -43,11 +43,11 @@ public sealed class TwoHostsTests
         client.WaitFor("connected");
         client.Permit();
 
-        NetworkNamespaces.Ip($"-n {network.A} link set {network.CableA} down");
+        NetworkNamespaces.SetCable(network.A, up: false);
         Assert.Equal("silence", client.WaitFor("stopped").GetProperty("cause").GetString());
         mother.WaitFor("no-interface");
         mother.WaitFor("izzy-lost");
-        NetworkNamespaces.Ip($"-n {network.A} link set {network.CableA} up");
+        NetworkNamespaces.SetCable(network.A, up: true);
         client.WaitFor("connected", after: 1);
         mother.WaitFor("izzy-returned");
         Assert.Equal(1, client.CountOf("permitted"));
