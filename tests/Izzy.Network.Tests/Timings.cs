@@ -21,8 +21,8 @@ internal sealed class Timings(string what, string goal)
     public void Report()
     {
         double[] sorted = [.. _milliseconds.Order()];
-        Say(sorted.Length == 0
-            ? $"{what}: no runs (goal {goal})"
+        Say(sorted.Length < 2
+            ? Invariant($"{what}: {sorted.FirstOrDefault(double.NaN):0.0} ms (goal {goal})")
             : Invariant($"{what}: {sorted.Length} runs, p50 {At(sorted, 0.5):0.0} p99 {At(sorted, 0.99):0.0} max {sorted[^1]:0.0} ms (goal {goal})"));
     }
 

@@ -17,11 +17,14 @@ internal sealed class WatchedIzzy : IDisposable
 {
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
+    // A request within a second of a refused one is refused, too.
+    private static readonly TimeSpan s_patientReset = TimeSpan.FromMilliseconds(1100);
+
     private readonly TimeSpan _limit;
     private readonly ChannelReader<HeartbeatEvent> _events;
     private readonly Lock _gate = new();
     private readonly List<HeartbeatEvent> _told = [];
-    private (TimeSpan At, StopCause Cause)? _stopped;
+    private (TimeSpan At, StopCause Cause, TimeSpan LastBeat)? _stopped;
 
     /// <param name="limit">T.</param>
     /// <param name="policy">Who resets it.</param>
@@ -45,8 +48,9 @@ internal sealed class WatchedIzzy : IDisposable
             {
                 // First the time, for it is what is measured.
                 var now = SystemClock.Instance.Moment.Now;
+                var lastBeat = Transport.Seen.LastBeat ?? TimeSpan.MinValue;
                 lock (_gate)
-                    _stopped = (now, cause);
+                    _stopped = (now, cause, lastBeat);
             },
             Transport = Transport,
         });
@@ -62,8 +66,8 @@ internal sealed class WatchedIzzy : IDisposable
 
     public bool MayMove => Client.Permit.IsValid;
 
-    /// <summary>When the stop action ran since the last permit, and why; null if it did not.</summary>
-    public (TimeSpan At, StopCause Cause)? Stopped
+    /// <summary>When the stop action ran since <see cref="Begin"/>, why, and when the last beat before it was read; null if it did not.</summary>
+    public (TimeSpan At, StopCause Cause, TimeSpan LastBeat)? Stopped
     {
         get
         {
@@ -102,26 +106,34 @@ internal sealed class WatchedIzzy : IDisposable
     public void Permit()
     {
         Until(() => Client.MotherStatus == MotherStatus.Connected, "It does not hear Mother.");
+        Begin();
+        Until(
+            () =>
+            {
+                Transport.Forget();
+                return Client.Reset() == ResetRefusal.None;
+            },
+            "It was not permitted.",
+            s_patientReset);
+    }
+
+    /// <summary>What was seen until now counts for nothing.</summary>
+    public void Begin()
+    {
         lock (_gate)
             _stopped = null;
         Transport.Forget();
-        for (var attempt = 0; Client.Reset() != ResetRefusal.None; attempt++)
-        {
-            Assert.True(attempt < 10, "It was not permitted.");
-            Thread.Sleep(1100);
-            Transport.Forget();
-        }
     }
 
     public void WaitForStop() => Until(() => Stopped is not null, "It did not stop.");
 
-    public static void Until(Func<bool> done, string otherwise)
+    public static void Until(Func<bool> done, string otherwise, TimeSpan? pause = null)
     {
         var started = Stopwatch.StartNew();
         while (!done())
         {
             Assert.True(started.Elapsed < Patience, otherwise);
-            Thread.Sleep(1);
+            Thread.Sleep(pause ?? TimeSpan.FromMilliseconds(1));
         }
     }
 

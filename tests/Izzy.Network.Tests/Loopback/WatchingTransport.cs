@@ -17,6 +17,9 @@ internal sealed class WatchingTransport(IDatagramTransport inner) : IDatagramTra
     private TimeSpan _longestSpacing;
     private TimeSpan _longestGap;
 
+    /// <summary>Whose HELLOs alone are beats; null where there is but one Mother.</summary>
+    public Guid? Mother { get; set; }
+
     public IPEndPoint LocalEndPoint => inner.LocalEndPoint;
 
     /// <summary>
@@ -42,7 +45,7 @@ internal sealed class WatchingTransport(IDatagramTransport inner) : IDatagramTra
     {
         var lookedAt = SystemClock.Instance.Moment.Now;
         var received = inner.TryReceive(buffer, from, out length);
-        var isBeat = received && HeartbeatPacket.TryRead(buffer[..length], out var packet, out _) && packet.Type == MessageType.Hello;
+        var isBeat = received && IsBeat(buffer[..length]);
         var now = SystemClock.Instance.Moment.Now;
         lock (_gate)
         {
@@ -64,6 +67,12 @@ internal sealed class WatchingTransport(IDatagramTransport inner) : IDatagramTra
     public int Broadcast(ReadOnlySpan<byte> datagram) => inner.Broadcast(datagram);
 
     public void Dispose() => inner.Dispose();
+
+    private bool IsBeat(ReadOnlySpan<byte> datagram) =>
+        HeartbeatPacket.TryRead(datagram, out var packet, out _)
+        && packet.Type == MessageType.Hello
+        && packet.ReceiverId == Guid.Empty
+        && (Mother is null || packet.SenderId == Mother);
 
     private static TimeSpan Max(TimeSpan a, TimeSpan b) => a > b ? a : b;
 }

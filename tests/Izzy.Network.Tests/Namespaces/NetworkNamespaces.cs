@@ -15,7 +15,7 @@ internal sealed partial class NetworkNamespaces : IDisposable
     public const int MostHosts = 60;
 
     // The same in each host; not eth0, for a look into /sys shows the machine's own interfaces.
-    private const string Cable = "izt0";
+    public const string Cable = "izt0";
 
     private static int s_count;
 
