@@ -90,15 +90,16 @@ internal sealed class WatchedIzzy : IDisposable
     public int PermitsTold => Told.OfType<HeartbeatEvent.Permitted>().Count();
 
     /// <summary>
-    /// Whether nothing but silence can have stopped it since <see cref="Permit"/>: its listener was never held up for two ticks,
-    /// after which beats count for nothing until the socket was empty, and its beats never came later than the limit.
+    /// Whether nothing but silence can have stopped it since <see cref="Begin"/>: its beats never came later than the limit, and
+    /// its listener was never held up round one of them for two ticks, T / 2, after which beats count for nothing until the
+    /// socket was empty.
     /// </summary>
     public bool WasUndisturbed
     {
         get
         {
             var (_, spacing, gap) = Transport.Seen;
-            return gap < _limit * 0.4 && spacing < _limit;
+            return spacing < _limit && gap < _limit * 0.45;
         }
     }
 

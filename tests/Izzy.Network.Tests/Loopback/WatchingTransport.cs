@@ -13,9 +13,13 @@ internal sealed class WatchingTransport(IDatagramTransport inner) : IDatagramTra
 {
     private readonly Lock _gate = new();
     private TimeSpan? _lastBeat;
-    private TimeSpan? _lastLook;
     private TimeSpan _longestSpacing;
     private TimeSpan _longestGap;
+
+    // The look before the last one, and whether the last one found a beat.
+    private TimeSpan? _lookBefore;
+    private TimeSpan? _lastLook;
+    private bool _lastWasBeat;
 
     /// <summary>Whose HELLOs alone are beats; null where there is but one Mother.</summary>
     public Guid? Mother { get; set; }
@@ -23,15 +27,15 @@ internal sealed class WatchingTransport(IDatagramTransport inner) : IDatagramTra
     public IPEndPoint LocalEndPoint => inner.LocalEndPoint;
 
     /// <summary>
-    /// The last HELLO that was read; the longest time between two of them, and between two looks into the socket, since
-    /// <see cref="Forget"/>.
+    /// The last HELLO that was read; the longest time between two of them, and the longest that the listener took from the look
+    /// before a HELLO to the one after it, since <see cref="Forget"/>.
     /// </summary>
     public (TimeSpan? LastBeat, TimeSpan LongestSpacing, TimeSpan LongestGap) Seen
     {
         get
         {
             lock (_gate)
-                return (_lastBeat, _longestSpacing, _longestGap);
+                return (_lastBeat, _longestSpacing, Max(_longestGap, GapRoundBeat(SystemClock.Instance.Moment.Now)));
         }
     }
 
@@ -49,8 +53,8 @@ internal sealed class WatchingTransport(IDatagramTransport inner) : IDatagramTra
         var now = SystemClock.Instance.Moment.Now;
         lock (_gate)
         {
-            _longestGap = Max(_longestGap, lookedAt - (_lastLook ?? lookedAt));
-            _lastLook = lookedAt;
+            _longestGap = Max(_longestGap, GapRoundBeat(lookedAt));
+            (_lookBefore, _lastLook, _lastWasBeat) = (_lastLook, lookedAt, isBeat);
             if (!isBeat)
                 return received;
             _longestSpacing = Max(_longestSpacing, now - (_lastBeat ?? now));
@@ -73,6 +77,8 @@ internal sealed class WatchingTransport(IDatagramTransport inner) : IDatagramTra
         && packet.Type == MessageType.Hello
         && packet.ReceiverId == Guid.Empty
         && (Mother is null || packet.SenderId == Mother);
+
+    private TimeSpan GapRoundBeat(TimeSpan lookedAt) => _lastWasBeat ? lookedAt - (_lookBefore ?? lookedAt) : TimeSpan.Zero;
 
     private static TimeSpan Max(TimeSpan a, TimeSpan b) => a > b ? a : b;
 }

@@ -97,23 +97,23 @@ public sealed class StopToStoppedTests : IDisposable
             Thread.Sleep(20);
         }
 
-        // Beats go out again from here on; that every one had stopped before shows in when its stop action ran.
+        // Beats go out again from here on, and would keep on permitting whoever had not stopped.
         var granted = SystemClock.Instance.Moment.Now;
         var late = new Timings("stop to stopped, 50 IZZYs, every ESTOP lost, beyond T after the last beat", "by T");
+        Thread.Sleep(2 * s_limit);
         Assert.All(_izzies, izzy =>
         {
             Assert.False(izzy.MayMove);
-            var (at, cause, lastBeat) = Assert.NotNull(izzy.Stopped);
-            Assert.Equal(StopCause.Silence, cause);
-            Assert.True(at < granted);
-            late.Add(at - lastBeat - s_limit);
+            Assert.Equal(1, izzy.PermitsTold);
+            Assert.Equal(StopCause.Silence, Assert.Single(izzy.Told.OfType<HeartbeatEvent.Stopped>()).Cause);
+            var (at, _, lastBeat) = Assert.NotNull(izzy.Stopped);
+            // On a busy machine the action may run when beats are there again.
+            if (lastBeat < granted)
+                late.Add(at - lastBeat - s_limit);
         });
         Assert.True(refused > 0);
         late.Report();
         Timings.Say($"reset after a stop of which every ESTOP was lost: refused {refused} times, granted after {(granted - stoppedAt).TotalMilliseconds:0} ms");
-
-        Thread.Sleep(2 * s_limit);
-        Assert.All(_izzies, izzy => Assert.Equal(1, izzy.PermitsTold));
     }
 
     private string Host(int izzy) => _network.Hosts[izzy + 1];
