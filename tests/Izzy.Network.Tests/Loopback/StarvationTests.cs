@@ -22,7 +22,6 @@ public sealed class StarvationTests : IDisposable
     {
         _mother = new Mother(new MotherOptions { Targets = [.. _izzies.Select(izzy => izzy.EndPoint)], FromClientPort = 0, StateDirectory = null });
         _mother.Start();
-        _izzies.ForEach(izzy => izzy.Permit());
     }
 
     public void Dispose()
@@ -92,6 +91,7 @@ public sealed class StarvationTests : IDisposable
 
     private void NobodyStops(string with, Action load)
     {
+        _izzies.ForEach(izzy => izzy.Permit());
         _izzies.ForEach(izzy => izzy.Begin());
         var late = new Timings($"a beat after it was due, {with}", "none");
         load();

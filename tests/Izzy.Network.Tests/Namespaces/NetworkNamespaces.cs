@@ -93,16 +93,20 @@ internal sealed partial class NetworkNamespaces : IDisposable
         if (Commands.Try("ip", $"netns add {name}") is { } error)
             return $"Network namespaces cannot be made here: that needs root and Debian's package iproute2. {error}";
         Commands.Try("ip", $"netns del {name}");
-        SweepStale();
+        Sweep(owner => !Directory.Exists($"/proc/{owner}"));
+        // And of this run, whatever a test left that failed before it could be disposed of.
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Sweep(owner => owner == $"{Environment.ProcessId}");
         return null;
     }
 
-    // Of a run that was killed: nobody else will ever remove them.
-    private static void SweepStale()
+    /// <summary>Removes all namespaces of such owners. Of a run that was killed nobody else ever would.</summary>
+    private static void Sweep(Predicate<string> ofOwner)
     {
+        if (!Directory.Exists(InsideHost.Folder))
+            return;
         foreach (var path in Directory.GetFiles(InsideHost.Folder))
         {
-            if (OursBy().Match(Path.GetFileName(path)) is { Success: true } match && !Directory.Exists($"/proc/{match.Groups[1].Value}"))
+            if (OursBy().Match(Path.GetFileName(path)) is { Success: true } match && ofOwner(match.Groups[1].Value))
                 Commands.Try("ip", $"netns del {Path.GetFileName(path)}");
         }
     }

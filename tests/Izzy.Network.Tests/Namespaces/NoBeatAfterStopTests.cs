@@ -21,23 +21,13 @@ public sealed class NoBeatAfterStopTests : IDisposable
 
     private readonly NetworkNamespaces _network = new();
     private readonly Wiretap _tap;
-    private readonly Mother _mother;
+    private Mother _mother = null!;
 
-    public NoBeatAfterStopTests()
-    {
-        _tap = new Wiretap(_network.A);
-        _mother = InsideHost.Run(_network.A, () =>
-        {
-            var mother = new Mother(new MotherOptions { Interval = TimeSpan.FromMilliseconds(10), StateDirectory = null });
-            mother.Start();
-            return mother;
-        });
-        WatchUntil(MessageType.Hello);
-    }
+    public NoBeatAfterStopTests() => _tap = new Wiretap(_network.A);
 
     public void Dispose()
     {
-        _mother.Dispose();
+        _mother?.Dispose();
         _tap.Dispose();
         _network.Dispose();
     }
@@ -45,6 +35,7 @@ public sealed class NoBeatAfterStopTests : IDisposable
     [Fact]
     public void Over_a_cable_in_order_nothing_but_stops_follows_the_call_at_whatever_phase_of_the_beat()
     {
+        Beat();
         var random = new Random(5);
         using var izzy = InsideHost.Run(_network.B, () => new WatchedIzzy(TimeSpan.FromSeconds(10), at: new IPEndPoint(IPAddress.Any, Ports.UdpToClient)));
         WatchedIzzy.Until(() => _mother.Izzies.Count == 1, "Mother did not find it.");
@@ -62,6 +53,7 @@ public sealed class NoBeatAfterStopTests : IDisposable
     [Fact]
     public void A_stop_while_the_interface_is_down_holds_when_it_comes_up_again()
     {
+        Beat();
         NetworkNamespaces.SetCable(_network.A, up: false);
         Thread.Sleep(200);
         StopWithoutWaiting("the interface down");
@@ -74,8 +66,10 @@ public sealed class NoBeatAfterStopTests : IDisposable
     [Fact]
     public void A_stop_while_the_send_buffer_is_full_does_not_wait_and_no_beat_is_sent_after_it()
     {
+        Beat();
         // A thousand bytes a second, while more come; the queue is longer than the socket's buffer.
-        Commands.Run("tc", $"-n {_network.A} qdisc add dev {NetworkNamespaces.Cable} root tbf rate 8kbit burst 1600 limit 10000000");
+        if (Commands.Try("tc", $"-n {_network.A} qdisc add dev {NetworkNamespaces.Cable} root tbf rate 8kbit burst 1600 limit 10000000") is { } error)
+            Assert.Skip($"A link cannot be made slow here (tc, tbf): {error}");
         WatchedIzzy.Until(() => InsideHost.Run(_network.A, LongestSendQueue) >= s_sendBuffer, "The send buffer did not fill.", TimeSpan.FromMilliseconds(50));
         StopWithoutWaiting("the send buffer full");
         // The queue goes, with all that is in it.
@@ -83,6 +77,18 @@ public sealed class NoBeatAfterStopTests : IDisposable
         _tap.Read();
         WatchUntil(MessageType.Estop, allowed: MessageType.Estop);
         OnlyStopsFollow(TimeSpan.FromMilliseconds(1500));
+    }
+
+    // Not in the constructor: what fails there is not disposed of.
+    private void Beat()
+    {
+        _mother = InsideHost.Run(_network.A, () =>
+        {
+            var mother = new Mother(new MotherOptions { Interval = TimeSpan.FromMilliseconds(10), StateDirectory = null });
+            mother.Start();
+            return mother;
+        });
+        WatchUntil(MessageType.Hello);
     }
 
     /// <summary>Of all UDP sockets of this host, in the bytes that the kernel reckons with.</summary>
