@@ -10,6 +10,8 @@ copy=$(mktemp -d)
 trap 'rm -rf "$copy"' EXIT
 git archive HEAD | tar -x -C "$copy"
 cd "$copy"
+# A change must fail a test that says what it is about, not by chance one that draws its cases.
+rm -r tests/Izzy.Heartbeat.Tests/{Endurance,Fuzz,Models}
 
 if [ "${1:-}" != "--constants" ]; then
   dotnet tool restore
