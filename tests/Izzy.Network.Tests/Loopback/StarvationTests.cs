@@ -45,10 +45,16 @@ public sealed class StarvationTests : IDisposable
     {
         for (var i = 0; i < Environment.ProcessorCount; i++)
         {
-            // Some of it lives long enough to make the collector's long pauses, at some 100 MB for each.
-            var kept = new byte[1024][];
+            // Some of it lives long enough to have the oldest generation collected, too. Some gigabytes a second, and not as many as
+            // can be: each collection stops every thread until this one has got a processor, which a busy machine may not give it.
+            var kept = new byte[128][];
             var next = 0;
-            Busy(() => kept[next++ % kept.Length] = new byte[next % 7 == 0 ? 200_000 : 20_000]);
+            Busy(() =>
+            {
+                kept[next++ % kept.Length] = new byte[next % 7 == 0 ? 200_000 : 20_000];
+                if (next % 64 == 0)
+                    Thread.Sleep(1);
+            });
         }
     });
 
