@@ -45,6 +45,7 @@ public sealed class TroubleTests : IDisposable
         using var izzy = Izzy(network.B);
         using var mother = Mother(network.A);
         izzy.Permit();
+        mother.WaitFor("izzy-found");
         NetworkNamespaces.SetCable(network.A, up: false);
         mother.WaitFor("no-interface");
         mother.WaitFor("izzy-lost");
