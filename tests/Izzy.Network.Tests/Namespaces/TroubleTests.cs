@@ -45,6 +45,8 @@ public sealed class TroubleTests : IDisposable
         using var izzy = Izzy(network.B);
         using var mother = Mother(network.A);
         izzy.Permit();
+        // Only who was found can be lost.
+        mother.WaitFor("izzy-found");
         NetworkNamespaces.SetCable(network.A, up: false);
         mother.WaitFor("no-interface");
         mother.WaitFor("izzy-lost");
