@@ -67,9 +67,11 @@ internal sealed class IzzyProcess : IDisposable
     public static IzzyProcess StartIn(string? networkNamespace, params string[] arguments)
     {
         var izzy = Path.Combine(AppContext.BaseDirectory, "izzy");
-        var start = networkNamespace is null
-            ? new ProcessStartInfo(izzy, arguments)
-            : new ProcessStartInfo("ip", ["netns", "exec", networkNamespace, izzy, .. arguments]);
+        // A shell that starts tests in the background has them ignore Ctrl-C and Ctrl-\, and they would hand that down.
+        string[] command = ["env", "--default-signal=INT,QUIT", izzy, .. arguments];
+        if (networkNamespace is not null)
+            command = ["ip", "netns", "exec", networkNamespace, .. command];
+        var start = new ProcessStartInfo(command[0], command[1..]);
         start.RedirectStandardInput = start.RedirectStandardOutput = start.RedirectStandardError = true;
         // A test must not depend on what stands in the environment or the folder of whoever runs it.
         foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("IZZY_", StringComparison.Ordinal)).ToList())
