@@ -78,7 +78,8 @@ public sealed class TroubleTests : IDisposable
         // Found by the new address, not by what was under way from the old one.
         var found = SystemClock.Instance.Moment.Now;
         WatchedIzzy.Until(() => izzy.Transport.Seen.LastBeat > found + s_limit, "No beat came.");
-        Assert.Equal(mother.CountOf("izzy-lost"), mother.CountOf("izzy-returned"));
+        // Whoever was late may be told as returned without having been lost.
+        Assert.InRange(mother.CountOf("izzy-lost"), 0, mother.CountOf("izzy-returned"));
         izzy.Permit();
     }
 
