@@ -1,5 +1,6 @@
 using Izzy.Cli.Text;
 using Izzy.Heartbeat.Safety;
+using Izzy.Wording;
 
 namespace Izzy.Cli.Drill;
 
