@@ -33,6 +33,22 @@ public sealed partial class PanelTests
         Assert.Equal(2, mother.Errors.Count);
     }
 
+    [Fact]
+    public void A_robots_client_never_loads_the_web_server()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "What a process has loaded is read from /proc.");
+        using var rig = new Rig();
+        using var client = rig.Client("sofa");
+        client.WaitFor("waiting");
+        using var demo = IzzyProcess.Start("demo", "--json", "--izzies", "1", "--panel", "http://127.0.0.1:0");
+        Address(demo);
+        Assert.Contains("Kestrel", Loaded(demo), StringComparison.Ordinal);
+        Assert.DoesNotContain("Kestrel", Loaded(client), StringComparison.Ordinal);
+        Assert.DoesNotContain("Izzy.Panel", Loaded(client), StringComparison.Ordinal);
+    }
+
+    private static string Loaded(IzzyProcess izzy) => File.ReadAllText($"/proc/{izzy.Pid}/maps");
+
     private static string Address(IzzyProcess izzy)
     {
         Assert.True(SpinWait.SpinUntil(() => izzy.Errors.Count > 0, IzzyProcess.Patience));
