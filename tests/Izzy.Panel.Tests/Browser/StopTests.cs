@@ -49,8 +49,7 @@ public sealed class StopTests(Chromium chromium) : IClassFixture<Chromium>
         await desk.Page.WaitForTimeoutAsync(200);
         Assert.True(panel.IsStopped);
 
-        await desk.HoldReset();
-        await desk.Until("document.getElementById('reset-box').hidden");
+        await desk.ResetByHolding();
         Assert.False(panel.IsStopped);
         desk.HadNoComplaint();
     }
@@ -83,8 +82,7 @@ public sealed class StopTests(Chromium chromium) : IClassFixture<Chromium>
         await desk.Page.Keyboard.PressAsync("Enter");
         await desk.UntilLive();
         await desk.Until("document.getElementById('reset').getAttribute('aria-disabled') === 'false'");
-        await desk.HoldReset();
-        await desk.Until("document.getElementById('reset-box').hidden");
+        await desk.ResetByHolding();
         Assert.False(panel.IsStopped);
         desk.HadNoComplaint();
     }
