@@ -14,9 +14,10 @@ for option in "$@"; do
   esac
 done
 
-if ! command -v ip >/dev/null && [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null; then
-  # Network namespaces: two hosts and a cable between them, on this machine.
-  { apt-get update && apt-get install -y --no-install-recommends iproute2; } >/dev/null || echo "iproute2 could not be installed; tests that need it are skipped." >&2
+if [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null && ! { command -v ip && command -v iptables; } >/dev/null; then
+  # Network namespaces, which are hosts and a switch on this machine; and a packet filter, which loses what it is told to lose.
+  { apt-get update && apt-get install -y --no-install-recommends iproute2 iptables; } >/dev/null ||
+    echo "iproute2 and iptables could not be installed; tests that need them are skipped." >&2
 fi
 
 if [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null; then

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Does a test fail when the decision to stop is changed? Two parts, on a copy of what is committed:
 #   operators and statements   Stryker.NET (a tool of .NET, see .config/dotnet-tools.json) over src/Izzy.Heartbeat/Safety
-#   constants                  the list below, one change at a time, for Stryker changes no numbers
+#   constants                  the list below, one change at a time, against the tests of that folder: Stryker changes no numbers
 # Takes most of an hour; --constants runs the second part alone. Ends with 1 if a change of a constant survives.
 set -eu
 cd "$(dirname "$0")/.."
@@ -10,6 +10,8 @@ copy=$(mktemp -d)
 trap 'rm -rf "$copy"' EXIT
 git archive HEAD | tar -x -C "$copy"
 cd "$copy"
+# A change must fail a test that says what it is about, not by chance one that draws its cases.
+rm -r tests/Izzy.Heartbeat.Tests/{Endurance,Fuzz,Models}
 
 if [ "${1:-}" != "--constants" ]; then
   dotnet tool restore
@@ -71,7 +73,7 @@ while IFS='|' read -r file from to; do
   cp "$source" "$copy/before"
   sed -i "s/$from/$to/" "$source"
   cmp -s "$source" "$copy/before" && { echo "'$from' does not stand in $source any more: mend the list." >&2; exit 1; }
-  if result=$(dotnet test tests/Izzy.Heartbeat.Tests --nologo 2>&1); then
+  if result=$(timeout 300 dotnet test tests/Izzy.Heartbeat.Tests --nologo --filter FullyQualifiedName~Safety 2>&1); then
     survived=$((survived + 1))
     echo "SURVIVED  $(trim "$file"): $from -> $to"
   elif grep -q 'error CS' <<<"$result"; then

@@ -22,7 +22,7 @@ internal static class Refusals
         ResetRefusal.NoFreshBeats => "no-fresh-beats: Mother is not heard; start or reset her first, then check Wi-Fi and firewall",
         ResetRefusal.CauseRemains => "cause-remains: what stopped it still holds; see the stop before this, mend that, then reset",
         ResetRefusal.Repeated => $"repeated: too soon after a refused one; let go, wait {wait ?? "a second"}, reset again",
-        ResetRefusal.JustResumed => $"just-resumed: the request may be older than the freeze; reset again in {wait ?? "a second"}",
+        ResetRefusal.JustResumed => $"just-resumed: the request may be older than a pause of this process; reset again in {wait ?? "a second"}",
         ResetRefusal.NotConfirmed when unconfirmed == 0 =>
             $"not-confirmed: a robot that is not heard may still move until its own limit is over; look at the stage, reset again in {wait ?? "3 s"}",
         ResetRefusal.NotConfirmed =>

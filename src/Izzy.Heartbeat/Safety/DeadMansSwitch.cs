@@ -194,9 +194,12 @@ internal sealed class DeadMansSwitch
         var now = at.Now;
         var (pause, suspended) = _pauses.Look(at);
         if (pause > TimeSpan.Zero)
+        {
             StartDrain(now);
-        if (pause > _options.Limit)
+            // However short: with the silence round it, it may have brought about a stop that a request made meanwhile knew nothing of.
             _resumedAt = now;
+        }
+
         if (_lastBeat is { } beat && now - beat > _options.Limit)
         {
             var cause = suspended > _options.Limit ? StopCause.Suspended

@@ -22,7 +22,7 @@ public enum ResetRefusal
     /// <summary>Asked within a second of a request that was refused: a button held or a key repeating. Let go, wait a second, ask again.</summary>
     Repeated,
 
-    /// <summary>This process has just gone on after a freeze, and the request may be older than the freeze. Ask again in a second.</summary>
+    /// <summary>This process has just gone on after a freeze or a shorter pause, and the request may be older than that. Ask again in a second.</summary>
     JustResumed,
 
     /// <summary>Mother: an IZZY has not confirmed the stop, and the time after which it must have stopped by itself is not over.</summary>

@@ -19,9 +19,11 @@ internal sealed partial class SwitchHistory
         Add(new Looked(at.Now, at.Suspended));
         // Two ticks are ordinary lateness.
         if (gap > 2 * Tick)
+        {
             Add(new Doubted(at.Now));
-        if (gap > 2 * Tick && gap > _options.Limit)
             Add(new Resumed(at.Now));
+        }
+
         if (at.Now - LastBeat > _options.Limit)
         {
             if (IsPermitted)

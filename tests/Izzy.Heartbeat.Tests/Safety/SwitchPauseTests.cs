@@ -57,6 +57,19 @@ public class SwitchPauseTests
     }
 
     [Fact]
+    public void A_reset_asked_during_a_pause_that_was_short_but_ended_in_silence_is_refused_although_beats_are_fresh_again()
+    {
+        var rig = Permitted();
+        rig.Pass(100).Freeze(Limit - 50);
+        Assert.Equal(StopCause.Silence, rig.Look().Stopped);
+        rig.FindEmpty();
+        rig.Hello();
+        Assert.Equal(MotherStatus.Connected, rig.Switch.Mother);
+        Assert.Equal(ResetRefusal.JustResumed, rig.Reset());
+        Assert.False(rig.IsValid);
+    }
+
+    [Fact]
     public void Beats_that_waited_through_a_freeze_count_for_nothing()
     {
         var rig = Permitted();

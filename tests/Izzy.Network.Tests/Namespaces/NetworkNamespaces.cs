@@ -1,31 +1,37 @@
-using System.Diagnostics;
+using System.Net;
+using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Izzy.Network.Tests.Namespaces;
 
 /// <summary>
-/// Two hosts of a test's own, joined by one cable (a veth pair), without a default route and without any way to the outside.
+/// Hosts of a test's own, without a default route and without any way to the outside: two joined by one cable (a veth pair),
+/// more by a switch (a bridge in a namespace of its own). They are named after this process, so that what a killed run left
+/// behind is known by its dead owner and swept.
 /// </summary>
-internal sealed class NetworkNamespaces : IDisposable
+internal sealed partial class NetworkNamespaces : IDisposable
 {
+    /// <summary>A switch with more ports than this takes the kernel longer to build than any test is worth.</summary>
+    public const int MostHosts = 60;
+
+    // The same in each host; not eth0, for a look into /sys shows the machine's own interfaces.
+    public const string Cable = "izt0";
+
     private static int s_count;
 
-    private readonly string _id = $"{Environment.ProcessId}-{Interlocked.Increment(ref s_count)}";
+    private readonly string _id = $"izt-{Environment.ProcessId}-{Interlocked.Increment(ref s_count)}";
+    private readonly string? _switch;
 
-    public NetworkNamespaces()
+    public NetworkNamespaces(int hosts = 2)
     {
         if (WhyNot is { } reason)
             Assert.Skip(reason);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(hosts, MostHosts);
+        Hosts = [.. Enumerable.Range(1, hosts).Select(number => $"{_id}-{number}")];
+        _switch = hosts == 2 ? null : $"{_id}-switch";
         try
         {
-            Ip($"netns add {A}");
-            Ip($"netns add {B}");
-            Ip($"link add {CableA} netns {A} type veth peer name {CableB} netns {B}");
-            foreach (var (host, cable, address) in new[] { (A, CableA, "10.77.0.1/24"), (B, CableB, "10.77.0.2/24") })
-            {
-                Ip($"-n {host} link set lo up");
-                Ip($"-n {host} addr add {address} brd + dev {cable}");
-                Ip($"-n {host} link set {cable} up");
-            }
+            Build();
         }
         catch
         {
@@ -37,52 +43,74 @@ internal sealed class NetworkNamespaces : IDisposable
     /// <summary>Why namespaces cannot be made here, or null.</summary>
     public static string? WhyNot { get; } = FindWhyNot();
 
-    public string A => $"izt-{_id}-a";
+    public IReadOnlyList<string> Hosts { get; }
 
-    public string B => $"izt-{_id}-b";
+    public string A => Hosts[0];
 
-    // At most 15 characters.
-    public string CableA => $"v{_id}a";
+    public string B => Hosts[1];
 
-    public string CableB => $"v{_id}b";
+    /// <summary>The first host is 10.77.0.1.</summary>
+    public static IPAddress AddressOf(int host) => new([10, 77, 0, (byte)(host + 1)]);
 
-    public static void Ip(string arguments)
-    {
-        var (code, error) = Run(arguments);
-        if (code != 0)
-            throw new InvalidOperationException($"ip {arguments}: {error}");
-    }
+    public static void Ip(string arguments) => Commands.Run("ip", arguments);
+
+    public static void SetCable(string host, bool up) => Ip($"-n {host} link set {Cable} {(up ? "up" : "down")}");
 
     public void Dispose()
     {
-        Run($"netns del {A}");
-        Run($"netns del {B}");
+        foreach (var host in Hosts)
+            Commands.Try("ip", $"netns del {host}");
+        if (_switch is not null)
+            Commands.Try("ip", $"netns del {_switch}");
+    }
+
+    private void Build()
+    {
+        var make = new StringBuilder();
+        foreach (var host in _switch is null ? Hosts : Hosts.Append(_switch))
+            make.AppendLine($"netns add {host}");
+        if (_switch is null)
+            make.AppendLine($"link add {Cable} netns {A} type veth peer name {Cable} netns {B}");
+        for (var port = 0; _switch is not null && port < Hosts.Count; port++)
+            make.AppendLine($"link add {Cable} netns {Hosts[port]} type veth peer name port{port} netns {_switch}");
+        Commands.Run("ip", "-batch -", make.ToString());
+
+        if (_switch is not null)
+        {
+            var ports = Enumerable.Range(0, Hosts.Count).Select(port => $"link set port{port} master bridge up\n");
+            Commands.Run("ip", $"-n {_switch} -batch -", $"link add bridge type bridge\nlink set bridge up\n{string.Concat(ports)}");
+        }
+
+        for (var host = 0; host < Hosts.Count; host++)
+            Commands.Run("ip", $"-n {Hosts[host]} -batch -", $"link set lo up\naddr add {AddressOf(host)}/24 brd + dev {Cable}\nlink set {Cable} up\n");
     }
 
     private static string? FindWhyNot()
     {
         if (!OperatingSystem.IsLinux())
             return "Network namespaces are Linux's.";
-        try
+        var name = $"izt-{Environment.ProcessId}-try";
+        if (Commands.Try("ip", $"netns add {name}") is { } error)
+            return $"Network namespaces cannot be made here: that needs root and Debian's package iproute2. {error}";
+        Commands.Try("ip", $"netns del {name}");
+        Sweep(owner => !Directory.Exists($"/proc/{owner}"));
+        // And of this run, whatever a test left that failed before it could be disposed of.
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Sweep(owner => owner == $"{Environment.ProcessId}");
+        return null;
+    }
+
+    /// <summary>Removes all namespaces of such owners. Of a run that was killed nobody else ever would.</summary>
+    private static void Sweep(Predicate<string> ofOwner)
+    {
+        if (!Directory.Exists(InsideHost.Folder))
+            return;
+        foreach (var path in Directory.GetFiles(InsideHost.Folder))
         {
-            var name = $"izt-try-{Environment.ProcessId}";
-            var (code, error) = Run($"netns add {name}");
-            if (code != 0)
-                return $"This user may not make network namespaces (needs root): {error}";
-            Run($"netns del {name}");
-            return null;
-        }
-        catch (System.ComponentModel.Win32Exception)
-        {
-            return "The command ip is missing (Debian's package iproute2).";
+            if (OursBy().Match(Path.GetFileName(path)) is { Success: true } match && ofOwner(match.Groups[1].Value))
+                Commands.Try("ip", $"netns del {Path.GetFileName(path)}");
         }
     }
 
-    private static (int Code, string Error) Run(string arguments)
-    {
-        using var process = Process.Start(new ProcessStartInfo("ip", arguments) { RedirectStandardError = true, RedirectStandardOutput = true })!;
-        var error = process.StandardError.ReadToEnd();
-        process.WaitForExit();
-        return (process.ExitCode, error.Trim());
-    }
+    [GeneratedRegex("^izt-([0-9]+)-")]
+    private static partial Regex OursBy();
 }

@@ -34,27 +34,6 @@ public sealed class TwoHostsTests
     }
 
     [Fact]
-    public void A_cable_pulled_and_plugged_in_again_is_one_stop_and_needs_a_person()
-    {
-        using var network = new NetworkNamespaces();
-        using var rig = new Rig();
-        using var client = IzzyProcess.StartIn(network.B, ["client", "--json", "--name", "sofa", "--state", rig.State, .. s_manual]);
-        using var mother = IzzyProcess.StartIn(network.A, "mother", "--json", "--state", rig.State, "--interval", "90ms");
-        client.WaitFor("connected");
-        client.Permit();
-
-        NetworkNamespaces.Ip($"-n {network.A} link set {network.CableA} down");
-        Assert.Equal("silence", client.WaitFor("stopped").GetProperty("cause").GetString());
-        mother.WaitFor("no-interface");
-        mother.WaitFor("izzy-lost");
-        NetworkNamespaces.Ip($"-n {network.A} link set {network.CableA} up");
-        client.WaitFor("connected", after: 1);
-        mother.WaitFor("izzy-returned");
-        Assert.Equal(1, client.CountOf("permitted"));
-        Assert.Equal(1, client.CountOf("stopped"));
-    }
-
-    [Fact]
     public void A_second_Mother_on_the_network_is_an_alarm_on_all_three_sides()
     {
         using var network = new NetworkNamespaces();

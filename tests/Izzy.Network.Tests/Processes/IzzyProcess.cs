@@ -17,13 +17,14 @@ internal sealed class IzzyProcess : IDisposable
     private readonly List<JsonElement> _events = [];
     private readonly List<string> _text = [];
     private readonly List<string> _errors = [];
-    private volatile bool _stalled;
+    private volatile bool _errorsStalled;
+    private volatile bool _outputStalled;
 
     private IzzyProcess(Process process)
     {
         _process = process;
-        new Thread(() => Read(_process.StandardOutput, TakeOutput)) { IsBackground = true }.Start();
-        new Thread(() => Read(_process.StandardError, _errors.Add)) { IsBackground = true }.Start();
+        new Thread(() => Read(_process.StandardOutput, TakeOutput, () => _outputStalled)) { IsBackground = true }.Start();
+        new Thread(() => Read(_process.StandardError, _errors.Add, () => _errorsStalled)) { IsBackground = true }.Start();
     }
 
     public int Pid => _process.Id;
@@ -66,9 +67,11 @@ internal sealed class IzzyProcess : IDisposable
     public static IzzyProcess StartIn(string? networkNamespace, params string[] arguments)
     {
         var izzy = Path.Combine(AppContext.BaseDirectory, "izzy");
-        var start = networkNamespace is null
-            ? new ProcessStartInfo(izzy, arguments)
-            : new ProcessStartInfo("ip", ["netns", "exec", networkNamespace, izzy, .. arguments]);
+        // A shell that starts tests in the background has them ignore Ctrl-C and Ctrl-\, and they would hand that down.
+        string[] command = ["env", "--default-signal=INT,QUIT", izzy, .. arguments];
+        if (networkNamespace is not null)
+            command = ["ip", "netns", "exec", networkNamespace, .. command];
+        var start = new ProcessStartInfo(command[0], command[1..]);
         start.RedirectStandardInput = start.RedirectStandardOutput = start.RedirectStandardError = true;
         // A test must not depend on what stands in the environment or the folder of whoever runs it.
         foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("IZZY_", StringComparison.Ordinal)).ToList())
@@ -86,7 +89,10 @@ internal sealed class IzzyProcess : IDisposable
     }
 
     /// <summary>As if nobody read the error output, and nobody closed it.</summary>
-    public void StallErrors() => _stalled = true;
+    public void StallErrors() => _errorsStalled = true;
+
+    /// <summary>As if nobody read the output any more, and nobody closed it.</summary>
+    public void StallOutput() => _outputStalled = true;
 
     /// <summary>As if the reader of a pipe went away; at the latest after the next event, for closing waits for a read that is under way.</summary>
     public void CloseOutput() => new Thread(_process.StandardOutput.Dispose) { IsBackground = true }.Start();
@@ -123,7 +129,7 @@ internal sealed class IzzyProcess : IDisposable
             var before = Events.Count;
             Type("reset");
             var answer = WaitForAny(before, "permitted", "reset-refused");
-            if (Name(answer) == "permitted")
+            if (Name(answer) == "permitted" || answer.GetProperty("reason").GetString() == "not-stopped")
                 return;
             Thread.Sleep(1100);
         }
@@ -157,7 +163,7 @@ internal sealed class IzzyProcess : IDisposable
 
     public void Dispose()
     {
-        _stalled = false;
+        _errorsStalled = _outputStalled = false;
         if (!_process.HasExited)
         {
             _process.Kill();
@@ -177,13 +183,13 @@ internal sealed class IzzyProcess : IDisposable
             _text.Add(line);
     }
 
-    private void Read(StreamReader reader, Action<string> take)
+    private void Read(StreamReader reader, Action<string> take, Func<bool> stalled)
     {
         try
         {
             while (reader.ReadLine() is { } line)
             {
-                while (_stalled && reader == _process.StandardError)
+                while (stalled())
                     Thread.Sleep(50);
                 lock (_gate)
                     take(line);

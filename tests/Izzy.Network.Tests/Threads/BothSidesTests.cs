@@ -94,6 +94,34 @@ public sealed class BothSidesTests : IDisposable
     }
 
     [Fact]
+    public void A_responder_that_dies_stops_its_IZZY_for_good()
+    {
+        var breaking = new BreakableTransport(_network.Attach(s_izzyAddress, Ports.UdpToClient, Ports.UdpToClient));
+        var (_, izzy) = Both(breaking);
+        breaking.BreakNextSend();
+        Assert.Equal(StopCause.ThreadDied, NextStop());
+        Until(() => !izzy.Responder.IsAlive);
+        Assert.False(izzy.Permit.IsValid);
+        Assert.Equal(ResetRefusal.CauseRemains, izzy.Reset());
+    }
+
+    [Fact]
+    public void A_beating_thread_that_dies_leaves_a_stop_that_no_reset_ends()
+    {
+        var breaking = new BreakableTransport(_network.Attach(s_motherAddress, Ports.UdpFromClient, Ports.UdpToClient));
+        var (mother, _) = Both(mothers: breaking);
+        breaking.BreakNextSend();
+        Until(() => mother.IsStopped);
+        Assert.Equal(StopCause.ThreadDied, mother.StopCause);
+        Assert.Equal(StopCause.StopReceived, NextStop());
+        Until(() => !mother.Server.IsAlive);
+        var beats = mother.Beats;
+        Assert.Equal(ResetRefusal.ThreadDied, mother.Reset());
+        Thread.Sleep(300);
+        Assert.Equal(beats, mother.Beats);
+    }
+
+    [Fact]
     public void A_stop_action_that_throws_is_told_and_the_next_one_runs_all_the_same()
     {
         var (_, izzy) = Both(stopAction: cause =>
@@ -119,22 +147,6 @@ public sealed class BothSidesTests : IDisposable
         Until(() => mother.Izzies.Single().StopConfirmedAfter is not null);
         Assert.False(izzy.Permit.IsValid);
         hanging.Set();
-    }
-
-    [Fact]
-    public void Four_hundred_blocked_pool_items_stop_nobody()
-    {
-        var (mother, izzy) = Both(limit: TimeSpan.FromSeconds(1), interval: TimeSpan.FromMilliseconds(180));
-        using var blocked = new ManualResetEventSlim();
-        for (var i = 0; i < 400; i++)
-            ThreadPool.UnsafeQueueUserWorkItem(_ => blocked.Wait(s_patience), null);
-        Thread.Sleep(3000);
-        var valid = izzy.Permit.IsValid;
-        blocked.Set();
-        Assert.True(valid);
-        Assert.Equal(1, izzy.Permit.Number);
-        Assert.Empty(_stopActions);
-        Assert.False(mother.IsStopped);
     }
 
     [Fact]

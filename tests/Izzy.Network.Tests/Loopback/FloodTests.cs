@@ -1,0 +1,44 @@
+using Izzy.Heartbeat;
+using Izzy.Heartbeat.Safety;
+
+namespace Izzy.Network.Tests.Loopback;
+
+/// <summary>
+/// A flood fills the real socket and takes the processor, which no fake network does. Where the machine cannot read as fast as
+/// it is flooded, true beats are lost with the junk, so the beat here is so fast for its limit that one in fifty is enough; the
+/// rate that was reached is reported.
+/// </summary>
+public sealed class FloodTests
+{
+    private const int PerSecond = 50_000;
+
+    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_period = TimeSpan.FromMilliseconds(20);
+
+    [Fact]
+    public void Fifty_thousand_pieces_of_junk_a_second_stop_nothing_while_beats_arrive_and_hide_no_silence_and_permit_nothing()
+    {
+        // The policy that would permit more easily.
+        using var izzy = new WatchedIzzy(s_limit, ResetPolicy.Auto);
+        using var mother = new Beater(s_period, [izzy.EndPoint]);
+        WatchedIzzy.Until(() => izzy.MayMove, "It was not permitted.");
+        izzy.Transport.Mother = mother.Id;
+        izzy.Begin();
+        using var flood = new Flood(izzy.EndPoint, mother.Hello, izzy.Client.Id, PerSecond);
+        Thread.Sleep(4000);
+        Assert.Null(izzy.Stopped);
+        Assert.True(izzy.MayMove);
+
+        mother.Cease(0);
+        izzy.WaitForStop();
+        var (at, cause, lastBeat) = izzy.Stopped!.Value;
+        var late = new Timings($"silence to stop under {flood.Rate:0} datagrams of junk a second, beyond T", "100 ms");
+        late.Add(at - lastBeat - s_limit);
+        late.Report();
+        Assert.Equal(StopCause.Silence, cause);
+        Thread.Sleep(2 * s_limit);
+        Assert.False(izzy.MayMove);
+        Assert.Equal(1, izzy.PermitsTold);
+        Assert.Single(izzy.Told.OfType<HeartbeatEvent.Stopped>());
+    }
+}
