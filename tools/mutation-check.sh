@@ -79,9 +79,12 @@ while IFS='|' read -r file from to; do
   elif grep -q 'error CS' <<<"$result"; then
     echo "'$to' does not compile in $source: mend the list." >&2
     exit 1
-  else
+  elif by=$(sed -nE 's/^ *Failed ([^ ]+) \[.*/\1/p' <<<"$result" | head -1 | sed 's/.*\.//') && [ -n "$by" ]; then
     killed=$((killed + 1))
-    echo "killed    $(trim "$file"): $from -> $to by $(sed -nE 's/^ *Failed ([^ ]+) \[.*/\1/p' <<<"$result" | head -1 | sed 's/.*\.//')"
+    echo "killed    $(trim "$file"): $from -> $to by $by"
+  else
+    survived=$((survived + 1))
+    echo "NO VERDICT $(trim "$file"): $from -> $to: no test failed, and they did not end well"
   fi
   cp "$copy/before" "$source"
 done <<<"$constants"

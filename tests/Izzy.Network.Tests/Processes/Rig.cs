@@ -22,7 +22,22 @@ internal sealed class Rig : IDisposable
 
     public string FileFor(string name) => Path.Combine(State, name);
 
-    public void Dispose() => Directory.Delete(State, recursive: true);
+    public void Dispose()
+    {
+        // A stop command that outlives its client, as it should, may still be writing there.
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                Directory.Delete(State, recursive: true);
+                return;
+            }
+            catch (IOException) when (attempt < 50)
+            {
+                Thread.Sleep(100);
+            }
+        }
+    }
 
     private static int FreePort()
     {
