@@ -15,7 +15,7 @@ namespace Izzy.Heartbeat;
 /// </summary>
 public sealed class IzzyClient : IDisposable
 {
-    private readonly Clock _clock = SystemClock.Instance;
+    private readonly Clock _clock;
     private readonly PermitLease _lease = new();
     private readonly EventStream _events;
     private readonly IzzyClientOptions _options;
@@ -31,10 +31,16 @@ public sealed class IzzyClient : IDisposable
     /// <exception cref="ArgumentException">An option is out of its range; the message says which and what is allowed.</exception>
     /// <exception cref="HeartbeatStartException">The port is taken, or the state directory is in use or cannot be written.</exception>
     public IzzyClient(IzzyClientOptions options)
+        : this(options, SystemClock.Instance)
+    {
+    }
+
+    internal IzzyClient(IzzyClientOptions options, Clock clock)
     {
         ArgumentNullException.ThrowIfNull(options);
         options.Check();
         _options = options;
+        _clock = clock;
         _events = new EventStream(_clock);
         _state = options.StateDirectory is { } directory
             ? StateFile.Open(directory, StateFile.Stem("client", options.Name, options.ToClientPort, options.FromClientPort))

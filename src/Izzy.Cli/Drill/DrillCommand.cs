@@ -72,7 +72,7 @@ internal static class DrillCommand
 
     private static bool IsConfirmed(MotherView view, TextWriter error)
     {
-        Outputs.TryWrite(error, $"These will be stopped: {string.Join(", ", view.Izzies.Select(izzy => izzy.Name.Length == 0 ? izzy.Id.ToString() : Escape.ForTerminal(izzy.Name)).Order(StringComparer.Ordinal))}.");
+        Outputs.TryWrite(error, $"These will be stopped: {string.Join(", ", view.Izzies.Select(izzy => DrillText.Name(izzy.Name, izzy.Id)).Order(StringComparer.Ordinal))}.");
         Outputs.TryWrite(error, "Each must confirm; then Mother is reset, and each waits for its own reset. Nothing may move, and everyone must know.");
         Outputs.TryWrite(error, "Type yes to begin:");
         return string.Equals(Console.In.ReadLine()?.Trim(), "yes", StringComparison.OrdinalIgnoreCase);

@@ -1,4 +1,5 @@
 using Izzy.Cli.Text;
+using Izzy.Heartbeat;
 using Izzy.Heartbeat.Safety;
 using Izzy.Wording;
 
@@ -277,7 +278,7 @@ internal sealed class DrillRun(DateTimeOffset startedAt, TimeSpan now, bool isCo
             ToDo = toDo,
             Mother = _last?.Id ?? Guid.Empty,
             MotherNow = mother,
-            ResetAfterMs = _resetAt is { } at ? Math.Round((at - _stoppedAt).TotalMilliseconds, 3) : null,
+            ResetAfterMs = HeartbeatEvent.Ms(_resetAt - _stoppedAt),
             Izzies = _roll.ByName,
         };
         return DrillOrder.End;

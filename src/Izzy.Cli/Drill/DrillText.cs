@@ -41,14 +41,15 @@ internal static class DrillText
     /// <summary>How it ended, in one line.</summary>
     public static string Verdict(DrillReport report) => $"{Words.Of(report.Result).ToUpperInvariant()}: {report.Verdict}";
 
-    private static string Slowest(DrillReport report) =>
-        report.Izzies.MaxBy(izzy => izzy.ConfirmedAfterMs) is { ConfirmedAfterMs: { } ms } slowest ? $"; slowest {Name(slowest)} after {Ms(ms)}" : "";
+    /// <summary>The name of an IZZY, escaped; the id of one that has not said its name.</summary>
+    public static string Name(string name, Guid id) => name.Length == 0 ? id.ToString() : Escape.ForTerminal(name);
 
-    private static string Name(DrilledIzzy izzy) => izzy.Name.Length == 0 ? izzy.Id.ToString() : Escape.ForTerminal(izzy.Name);
+    private static string Slowest(DrillReport report) =>
+        report.Izzies.MaxBy(izzy => izzy.ConfirmedAfterMs) is { ConfirmedAfterMs: { } ms } slowest ? $"; slowest {Name(slowest.Name, slowest.Id)} after {Ms(ms)}" : "";
 
     private static string[] Row(DrilledIzzy izzy) =>
     [
-        Name(izzy),
+        Name(izzy.Name, izzy.Id),
         Words.Of(izzy.Before),
         izzy.ConfirmedAfterMs is { } ms ? $"after {Ms(ms)}" : "NOT CONFIRMED",
         izzy.HeardAgain switch { true => "yes", false => "NO", null => "--" },

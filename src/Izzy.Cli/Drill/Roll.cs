@@ -1,3 +1,5 @@
+using Izzy.Heartbeat;
+
 namespace Izzy.Cli.Drill;
 
 /// <summary>Who takes part in a drill, and what is known of each by now.</summary>
@@ -20,7 +22,7 @@ internal sealed class Roll
         foreach (var izzy in view.Izzies.Where(izzy => izzy.Presence != Heartbeat.Safety.Presence.Missing))
         {
             var known = _izzies.GetValueOrDefault(izzy.Id) ?? new DrilledIzzy(izzy.Id, izzy.Name, izzy.Address, izzy.State.Status, null, null, null);
-            _izzies[izzy.Id] = known with { ConfirmedAfterMs = known.ConfirmedAfterMs ?? Ms(izzy.ConfirmedAfter) };
+            _izzies[izzy.Id] = known with { ConfirmedAfterMs = known.ConfirmedAfterMs ?? HeartbeatEvent.Ms(izzy.ConfirmedAfter) };
         }
     }
 
@@ -37,6 +39,4 @@ internal sealed class Roll
                 : known with { HeardAgain = known.HeardAgain ?? false };
         }
     }
-
-    private static double? Ms(TimeSpan? span) => span is { } known ? Math.Round(known.TotalMilliseconds, 3) : null;
 }

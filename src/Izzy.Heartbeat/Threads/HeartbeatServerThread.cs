@@ -73,7 +73,7 @@ public sealed class HeartbeatServerThread : IDisposable
     {
         var isNew = _sender.TryStop(StopCause.LocalStop, out request);
         if (isNew)
-            KeepStop(StopCause.LocalStop, isNew);
+            KeepStop(StopCause.LocalStop, isNew: true);
         return isNew;
     }
 

@@ -82,7 +82,7 @@ public sealed class LateBeatsTests : IDisposable
         if (izzy.Stopped is not { } stopped || stopped.At < began || !izzy.WasUndisturbed)
             return;
         var beyond = stopped.At - stopped.LastBeat - s_limit;
-        Assert.True(beyond >= TimeSpan.Zero, $"It stopped {-beyond.TotalMilliseconds} ms before its limit.");
+        Assert.True(beyond >= TimeSpan.Zero, $"It stopped {-beyond.TotalMilliseconds} ms before its limit, for {stopped.Cause}; seen: {izzy.Transport.Seen}.");
         late.Add(beyond);
     }
 }

@@ -91,15 +91,15 @@ internal sealed class WatchedIzzy : IDisposable
 
     /// <summary>
     /// Whether nothing but silence can have stopped it since <see cref="Begin"/>: its beats never came later than the limit, and
-    /// its listener was never held up round one of them for two ticks, T / 2, after which beats count for nothing until the
-    /// socket was empty.
+    /// its listener was never held up round one of them for nearly two ticks, T / 2, after which beats count for nothing until
+    /// the socket was empty. Nearly: the listener looks at the clock itself, and may be held up between that look and the one here.
     /// </summary>
     public bool WasUndisturbed
     {
         get
         {
             var (_, spacing, gap) = Transport.Seen;
-            return spacing < _limit && gap < _limit * 0.45;
+            return spacing < _limit && gap < _limit * 0.35;
         }
     }
 

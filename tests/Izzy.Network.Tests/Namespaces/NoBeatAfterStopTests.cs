@@ -56,11 +56,12 @@ public sealed class NoBeatAfterStopTests : IDisposable
         Beat();
         NetworkNamespaces.SetCable(_network.A, up: false);
         Thread.Sleep(200);
-        StopWithoutWaiting("the interface down");
         _tap.Read();
+        var beats = StopWithoutWaiting("the interface down");
         NetworkNamespaces.SetCable(_network.A, up: true);
         WatchUntil(MessageType.Estop, allowed: MessageType.Estop);
         OnlyStopsFollow(TimeSpan.FromMilliseconds(1500));
+        Assert.Equal(beats, _mother.Beats);
     }
 
     [Fact]
@@ -71,12 +72,13 @@ public sealed class NoBeatAfterStopTests : IDisposable
         if (Commands.Try("tc", $"-n {_network.A} qdisc add dev {NetworkNamespaces.Cable} root tbf rate 8kbit burst 1600 limit 10000000") is { } error)
             Assert.Skip($"A link cannot be made slow here (tc, tbf): {error}");
         WatchedIzzy.Until(() => InsideHost.Run(_network.A, LongestSendQueue) >= s_sendBuffer, "The send buffer did not fill.", TimeSpan.FromMilliseconds(50));
-        StopWithoutWaiting("the send buffer full");
+        var beats = StopWithoutWaiting("the send buffer full");
         // The queue goes, with all that is in it.
         Commands.Run("tc", $"-n {_network.A} qdisc del dev {NetworkNamespaces.Cable} root");
         _tap.Read();
         WatchUntil(MessageType.Estop, allowed: MessageType.Estop);
         OnlyStopsFollow(TimeSpan.FromMilliseconds(1500));
+        Assert.Equal(beats, _mother.Beats);
     }
 
     // Not in the constructor: what fails there is not disposed of.
@@ -95,14 +97,17 @@ public sealed class NoBeatAfterStopTests : IDisposable
     private static long LongestSendQueue() => File.ReadLines("/proc/thread-self/net/udp").Skip(1)
         .Max(line => long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[4].Split(':')[0], NumberStyles.HexNumber, CultureInfo.InvariantCulture));
 
-    private void StopWithoutWaiting(string with)
+    /// <returns>How many beats were tried until the call returned, also those that could not leave.</returns>
+    private long StopWithoutWaiting(string with)
     {
         var took = Stopwatch.StartNew();
         _mother.Stop();
+        var beats = _mother.Beats;
         var time = new Timings($"the call of stop with {with}", "at once");
         time.Add(took.Elapsed);
         time.Report();
         Assert.True(took.Elapsed < TimeSpan.FromSeconds(2));
+        return beats;
     }
 
     private void OnlyStopsFollow(TimeSpan time)

@@ -13,15 +13,14 @@ public sealed class FreezeTests
         using var mother = rig.Mother();
         using var client = rig.Client("sofa", "--on-stop", "true");
         client.WaitFor("connected");
-        client.Type("reset");
-        client.WaitFor("permitted");
+        client.Permit();
         Signals.Freeze(client.Pid);
         Thread.Sleep(2000);
         Signals.Thaw(client.Pid);
         client.WaitFor("connected", after: 1);
         Thread.Sleep(1500);
-        client.Type("reset");
-        client.WaitFor("permitted", after: 1);
+        client.Permit();
+        Assert.Equal(2, client.CountOf("permitted"));
         Assert.DoesNotContain(client.Events, happened => happened.GetProperty("event").GetString() == "stopped" && happened.GetProperty("cause").GetString() == "thread-died");
     }
 

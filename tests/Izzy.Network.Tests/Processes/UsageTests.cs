@@ -93,13 +93,25 @@ public sealed class UsageTests
             Assert.Equal(1, early.WaitForExit());
         using var mother = rig.Mother();
         client.WaitFor("connected");
-        Thread.Sleep(1100);
-        using (var reset = IzzyProcess.Start("reset", "sofa", "--state", rig.State))
-            Assert.Equal(0, reset.WaitForExit());
+        ResetFromOutside();
         client.WaitFor("permitted");
         using var unknown = IzzyProcess.Start("reset", "chair", "--state", rig.State);
         Assert.Equal(1, unknown.WaitForExit());
         Assert.Contains("sofa", string.Join('\n', unknown.Errors), StringComparison.Ordinal);
+
+        // As a patient person asks: after a refusal, not again within a second.
+        void ResetFromOutside()
+        {
+            for (var attempt = 0; attempt < 10; attempt++)
+            {
+                Thread.Sleep(1100);
+                using var reset = IzzyProcess.Start("reset", "sofa", "--state", rig.State);
+                if (reset.WaitForExit() == 0)
+                    return;
+            }
+
+            Assert.Fail("It was not permitted.");
+        }
     }
 
     [Fact]
@@ -124,8 +136,7 @@ public sealed class UsageTests
         using var mother = rig.Mother();
         using var client = rig.Client("sofa", "--attach");
         client.WaitFor("connected");
-        client.Type("reset");
-        client.WaitFor("permitted");
+        client.Permit();
         client.StallErrors();
         // Far more than a pipe holds.
         for (var i = 0; i < 5000; i++)
@@ -141,14 +152,12 @@ public sealed class UsageTests
         using var mother = rig.Mother();
         using var client = rig.Client("sofa", "--on-stop", "yes | head -c 1000000");
         client.WaitFor("connected");
-        client.Type("reset");
-        client.WaitFor("permitted");
+        client.Permit();
         client.StallErrors();
         client.Type("stop");
         client.WaitFor("connected", after: 1);
         Thread.Sleep(1500);
-        client.Type("reset");
-        client.WaitFor("permitted", after: 1);
+        client.Permit();
         Assert.Equal(1, client.CountOf("stopped"));
     }
 

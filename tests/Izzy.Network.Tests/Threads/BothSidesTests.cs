@@ -4,6 +4,7 @@ using System.Net;
 using Izzy.Heartbeat;
 using Izzy.Heartbeat.Protocol;
 using Izzy.Heartbeat.Safety;
+using Izzy.Heartbeat.Time;
 using Izzy.Heartbeat.Transport;
 
 namespace Izzy.Network.Tests.Threads;
@@ -17,6 +18,9 @@ public sealed class BothSidesTests : IDisposable
     private static readonly IPAddress s_motherAddress = IPAddress.Parse("10.0.0.1");
     private static readonly IPAddress s_izzyAddress = IPAddress.Parse("10.0.0.2");
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
+
+    // A request within a second of a refused one is refused, so a patient person waits that long.
+    private static readonly TimeSpan s_patientReset = TimeSpan.FromMilliseconds(1100);
 
     private readonly InMemoryNetwork _network = new(seed: 7);
     private readonly BlockingCollection<StopCause> _stopActions = [];
@@ -103,6 +107,30 @@ public sealed class BothSidesTests : IDisposable
         Until(() => !izzy.Responder.IsAlive);
         Assert.False(izzy.Permit.IsValid);
         Assert.Equal(ResetRefusal.CauseRemains, izzy.Reset());
+    }
+
+    [Theory]
+    [InlineData("izzy-watchdog")]
+    [InlineData("izzy-stop")]
+    public void A_thread_of_its_own_that_dies_stops_its_IZZY_for_good(string thread)
+    {
+        var clock = new BreakableClock(thread);
+        // The stop action's thread asks for the time only to tell of an action that failed.
+        var (mother, izzy) = Both(clock: clock, stopAction: cause =>
+        {
+            _stopActions.Add(cause);
+            throw new InvalidOperationException("the relay is gone");
+        });
+        var events = izzy.Subscribe();
+        clock.Break();
+        if (thread == "izzy-stop")
+            izzy.Stop();
+        Until(() => events.TryRead(out var happened) && happened is HeartbeatEvent.ThreadDied died && died.Thread == thread);
+        Assert.False(izzy.Permit.IsValid);
+        Assert.Equal(ResetRefusal.CauseRemains, izzy.Reset());
+        Until(() => mother.Izzies.Single().State.Status == IzzyStatus.Estop);
+        // The watchdog's death still runs the stop action; its own thread's death is left to the guard of the command.
+        Assert.Equal(thread == "izzy-watchdog" ? StopCause.ThreadDied : StopCause.LocalStop, NextStop());
     }
 
     [Fact]
@@ -192,7 +220,7 @@ public sealed class BothSidesTests : IDisposable
 
     private (Mother Mother, IzzyClient Izzy) Both(
         IDatagramTransport? izzys = null, IDatagramTransport? mothers = null, Action<StopCause>? stopAction = null,
-        TimeSpan? limit = null, TimeSpan? interval = null, TimeSpan? checkIn = null)
+        TimeSpan? limit = null, TimeSpan? interval = null, TimeSpan? checkIn = null, Clock? clock = null)
     {
         var izzy = new IzzyClient(new IzzyClientOptions
         {
@@ -202,7 +230,7 @@ public sealed class BothSidesTests : IDisposable
             StateDirectory = null,
             StopAction = stopAction ?? _stopActions.Add,
             Transport = izzys ?? _network.Attach(s_izzyAddress, Ports.UdpToClient, Ports.UdpToClient),
-        });
+        }, clock ?? SystemClock.Instance);
         var mother = new Mother(new MotherOptions
         {
             Interval = interval ?? TimeSpan.FromMilliseconds(50),
@@ -213,8 +241,14 @@ public sealed class BothSidesTests : IDisposable
         izzy.Start();
         mother.Start();
         Until(() => izzy.MotherStatus == MotherStatus.Connected && mother.Izzies.Count == 1);
-        izzy.CheckIn();
-        Assert.Equal(ResetRefusal.None, izzy.Reset());
+        // A check-in each time: between two requests the program would have gone silent.
+        Until(
+            () =>
+            {
+                izzy.CheckIn();
+                return izzy.Reset() == ResetRefusal.None;
+            },
+            s_patientReset);
         return (mother, izzy);
     }
 
@@ -224,8 +258,7 @@ public sealed class BothSidesTests : IDisposable
         return cause;
     }
 
-    // A request within a second of a refused one is refused, so this asks as a patient person does.
-    private static void ResetWhenItMay(IzzyClient izzy) => Until(() => izzy.Reset() == ResetRefusal.None, TimeSpan.FromMilliseconds(1100));
+    private static void ResetWhenItMay(IzzyClient izzy) => Until(() => izzy.Reset() == ResetRefusal.None, s_patientReset);
 
     private static void Until(Func<bool> done, TimeSpan? pause = null)
     {
