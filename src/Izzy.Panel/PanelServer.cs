@@ -18,6 +18,9 @@ namespace Izzy.Panel;
 /// </summary>
 public sealed class PanelServer : IDisposable
 {
+    // A browser that takes nothing for so long is dropped; it asks anew when it is back.
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
+
     private readonly PanelAddress _address;
     private readonly PanelThread _panel;
     private readonly Router _router;
@@ -47,7 +50,7 @@ public sealed class PanelServer : IDisposable
         var stops = new StopNumbers(SystemClock.Instance.UtcNow);
         _panel = new PanelThread(mother.Subscribe(), () => MotherFacts.Of(mother), new SnapshotBuilder(Guid.NewGuid(), options, stops), options with { Tell = tell });
         var doorkeeper = new Doorkeeper(AccessRules.For(address.Host, options.OpensViewing), token, tell, remote);
-        Streams = new SnapshotStream(_panel.Slot, _ending.Token);
+        Streams = new SnapshotStream(_panel.Slot, s_patience, _ending.Token);
         _router = new Router(new Api(mother, _panel, Streams, stops, doorkeeper), doorkeeper, tell);
     }
 

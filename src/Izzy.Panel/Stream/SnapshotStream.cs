@@ -6,13 +6,13 @@ namespace Izzy.Panel.Stream;
 /// Sends the newest snapshot to each browser that is open, again and again. One that does not take what is sent is dropped after some
 /// seconds: it asks anew when it is back.
 /// </summary>
-internal sealed class SnapshotStream(FrameSlot slot, CancellationToken ending)
+/// <param name="slot">Where the newest is.</param>
+/// <param name="patience">The longest time for one snapshot. A page says that it is stale long before.</param>
+/// <param name="ending">The panel ends.</param>
+internal sealed class SnapshotStream(FrameSlot slot, TimeSpan patience, CancellationToken ending)
 {
     /// <summary>More than any crew has; each costs some kilobytes and ten writes a second.</summary>
     public const int Most = 200;
-
-    /// <summary>The longest time for one snapshot. A page says that it is stale long before.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     private int _open;
 
@@ -56,7 +56,7 @@ internal sealed class SnapshotStream(FrameSlot slot, CancellationToken ending)
         {
             var frame = await slot.After(last, gone.Token).ConfigureAwait(false);
             last = frame.Number;
-            stalled.CancelAfter(Patience);
+            stalled.CancelAfter(patience);
             // Returns once the connection has room again.
             await context.Response.BodyWriter.WriteAsync(frame.Bytes, either.Token).ConfigureAwait(false);
             stalled.CancelAfter(Timeout.InfiniteTimeSpan);

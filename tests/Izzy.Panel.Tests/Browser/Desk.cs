@@ -19,10 +19,7 @@ internal sealed class Desk : IAsyncDisposable
     /// <summary>What the browser itself says of a call that a test means to be refused, or of a Mother that a test killed.</summary>
     public bool ExpectsRefusals { get; set; }
 
-    public IReadOnlyList<string> Complaints => [.. _complaints.Where(each =>
-        !(ExpectsRefusals && each.Contains("Failed to load resource", StringComparison.Ordinal))
-        // Over plain HTTP from another machine the browser says that it does not need this header.
-        && !each.Contains("Cross-Origin-Opener-Policy header has been ignored", StringComparison.Ordinal))];
+    public IReadOnlyList<string> Complaints => [.. _complaints.Where(each => !(ExpectsRefusals && each.Contains("Failed to load resource", StringComparison.Ordinal)))];
 
     public static async Task<Desk> Open(IBrowser browser, string url, int width = 1440, int height = 900)
     {

@@ -64,7 +64,7 @@ public sealed class StalenessTests(Chromium chromium) : IClassFixture<Chromium>
 
         panel.Thaw();
         await desk.Until("document.getElementById('step-latched').dataset.state === 'done'");
-        Assert.True(panel.IsStopped);
+        panel.WaitFor("stopped");
         desk.HadNoComplaint();
     }
 
@@ -88,6 +88,26 @@ public sealed class StalenessTests(Chromium chromium) : IClassFixture<Chromium>
     }
 
     [Fact]
+    public async Task A_page_that_can_draw_no_more_says_that_it_stands_still_and_STOP_works()
+    {
+        const string layer = "getComputedStyle(document.getElementById('frozen')).opacity";
+        var browser = chromium.Browser;
+        using var panel = await PanelProcess.Start();
+        await using var desk = await Desk.Open(browser, panel.Url);
+        await desk.UntilLive();
+        await desk.Page.WaitForTimeoutAsync(2000);
+        Assert.Equal("0", await desk.Page.EvaluateAsync<string>(layer));
+
+        // Every drawing throws from now on, half done.
+        await desk.Page.EvaluateAsync("document.getElementById('clock').remove()");
+        await desk.Until($"{layer} === '1'");
+        Assert.True(await desk.At("stop").IsEnabledAsync());
+        await desk.At("stop").ClickAsync();
+        panel.WaitFor("stopped");
+        await desk.Until("document.getElementById('step-confirmed').dataset.state === 'done'");
+    }
+
+    [Fact]
     public async Task A_tab_that_was_hidden_is_stale_until_a_snapshot_comes()
     {
         var browser = chromium.Browser;
@@ -107,6 +127,7 @@ public sealed class StalenessTests(Chromium chromium) : IClassFixture<Chromium>
         Assert.True(await desk.Page.EvaluateAsync<bool>("window.hide_(true)"));
         await desk.Page.WaitForTimeoutAsync(500);
         Assert.True(await desk.Page.EvaluateAsync<bool>(NothingLooksLive));
+        Assert.Equal("not looking – Izzy", await desk.Page.TitleAsync());
         Assert.True(await desk.Page.EvaluateAsync<bool>("window.hide_(false)"), "what was known before it was hidden looked live");
         await desk.UntilLive();
         desk.HadNoComplaint();

@@ -29,7 +29,7 @@ public sealed class StopTests(Chromium chromium) : IClassFixture<Chromium>
         await desk.Page.Keyboard.PressAsync("Escape");
 
         await desk.Until("document.getElementById('step-latched').dataset.state === 'done'");
-        Assert.True(panel.IsStopped, "shown as latched before Mother was");
+        panel.WaitFor("stopped");
         await desk.Until(AllConfirmed);
         Assert.Equal("done", await desk.At("stop-step-sent").GetAttributeAsync("data-state"));
         Assert.Matches("[0-9]+ ms", await desk.Text("stop-confirmations"));
@@ -50,8 +50,29 @@ public sealed class StopTests(Chromium chromium) : IClassFixture<Chromium>
         Assert.True(panel.IsStopped);
 
         await desk.ResetByHolding();
-        Assert.False(panel.IsStopped);
+        panel.WaitFor("reset");
         desk.HadNoComplaint();
+    }
+
+    [Fact]
+    public async Task Six_pages_in_sight_hold_every_connection_that_a_browser_allows_and_STOP_gets_through()
+    {
+        var browser = chromium.Browser;
+        using var panel = await PanelProcess.Start();
+        await using var desk = await Desk.Open(browser, panel.Url);
+        desk.ExpectsRefusals = true;
+        var last = desk.Page;
+        for (var more = 1; more < 6; more++)
+        {
+            last = await desk.Page.Context.NewPageAsync();
+            await last.GotoAsync(panel.Url);
+            await last.Locator("body:not(.is-stale)").WaitForAsync();
+        }
+
+        await last.Keyboard.PressAsync("Escape");
+        panel.WaitFor("stopped");
+        await last.Locator("#step-confirmed[data-state=done]").WaitForAsync();
+        TestContext.Current.TestOutputHelper?.WriteLine(await last.Locator("#step-latched").InnerTextAsync());
     }
 
     [Fact]
@@ -68,7 +89,7 @@ public sealed class StopTests(Chromium chromium) : IClassFixture<Chromium>
 
         await desk.Page.Keyboard.PressAsync("Escape");
         await desk.Until("document.getElementById('step-latched').dataset.state === 'done'");
-        Assert.True(panel.IsStopped);
+        panel.WaitFor("stopped");
         var refused = await desk.Page.EvaluateAsync<int>("fetch('api/reset', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: '{\"stop\":1}' }).then(answer => answer.status)");
         Assert.Equal(401, refused);
         Assert.True(panel.IsStopped);
@@ -83,7 +104,7 @@ public sealed class StopTests(Chromium chromium) : IClassFixture<Chromium>
         await desk.UntilLive();
         await desk.Until("document.getElementById('reset').getAttribute('aria-disabled') === 'false'");
         await desk.ResetByHolding();
-        Assert.False(panel.IsStopped);
+        panel.WaitFor("reset");
         desk.HadNoComplaint();
     }
 

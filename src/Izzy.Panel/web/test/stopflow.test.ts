@@ -105,6 +105,17 @@ test('pressed again before the answer is the same stop', () => {
   assert.equal(flow.request('s', 100), 'r');
 });
 
+test('a stop that somebody else asks for again is still this stop', () => {
+  const flow = pressed();
+  flow.answered('r', 7, 40);
+  flow.arrive(snapshot({ isStopped: true, stop: 7 }, two), 100);
+  flow.arrive(snapshot({ isStopped: true, stop: 9, forMs: 2000 }, confirmed), 2100);
+  const view = flow.view(2101, 'live');
+  assert.deepEqual([view.sent, view.latched, view.confirmed], ['done', 'done', 'done']);
+  assert.match(view.sentText, /by this page/);
+  assert.doesNotMatch(view.sentText, /not by/);
+});
+
 test('an answer to an earlier press latches no later one', () => {
   const flow = pressed();
   flow.answered('r', 7, 40);

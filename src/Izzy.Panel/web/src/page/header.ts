@@ -30,7 +30,8 @@ export class Header {
     this.drawMother(view, isStale);
     this.drawRestart(view);
     this.speak(view, isStale);
-    document.title = isStale ? 'NO DATA – Izzy' : `${visible(snapshot!.overall.word)} – ${visible(snapshot!.title)}`;
+    // Out of sight it does not look, which is no alarm.
+    document.title = document.hidden ? 'not looking – Izzy' : isStale ? 'NO DATA – Izzy' : `${visible(snapshot!.overall.word)} – ${visible(snapshot!.title)}`;
   }
 
   private drawBanner(view: View, isStale: boolean): void {

@@ -27,7 +27,7 @@ export class Page {
   private readonly sessions = new Sessions();
   private readonly staleness = new Staleness();
   // STOP comes first: a fault in any other part must find it working.
-  private readonly stop = new Stop(() => this.drawSoon());
+  private readonly stop = new Stop(() => this.drawSoon(), { lend: () => this.stream.lend(), takeBack: () => this.stream.takeBack() });
   private readonly deadMan = new DeadMan();
   private readonly header = new Header();
   private readonly login = new Login(this.sessions, () => this.stream.open());
@@ -55,7 +55,6 @@ export class Page {
     document.addEventListener('visibilitychange', () => this.changeVisibility());
     this.changeVisibility();
     void this.sessions.ask();
-    this.stream.open();
     window.setInterval(() => this.tick(), tickMs);
     this.draw();
   }
@@ -79,8 +78,10 @@ export class Page {
     if (!document.hidden) this.draw();
   }
 
-  /** What was on the glass when the page went out of sight is not shown as live when it comes back. */
+  /** What was on the glass when the page went out of sight is not shown as live when it comes back; and out of sight it holds no connection. */
   private changeVisibility(): void {
+    if (document.hidden) this.stream.close();
+    else this.stream.open();
     this.staleness.distrustBefore(document.hidden ? Infinity : performance.now());
     this.draw();
   }

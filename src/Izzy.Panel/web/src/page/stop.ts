@@ -5,6 +5,12 @@ import { call } from './api.ts';
 import { byId, say, setAttribute, setClass, setHidden, setText } from './dom.ts';
 import type { View } from './view.ts';
 
+/** The page's own connection, which a stop may have where the browser allows no more. */
+export interface Connection {
+  lend(): void;
+  takeBack(): void;
+}
+
 /** STOP ALL and its three steps. The button is never disabled, whatever is known or not. */
 export class Stop {
   private readonly flow = new StopFlow();
@@ -12,7 +18,7 @@ export class Stop {
   private readonly failed = byId('stop-failed');
   private said = '';
 
-  constructor(private readonly redraw: () => void) {
+  constructor(private readonly redraw: () => void, private readonly connection: Connection) {
     const button = byId<HTMLButtonElement>('stop');
     // On the way down, not up: a finger that slips off has still stopped. The click is for the keyboard and for switch access.
     button.addEventListener('pointerdown', () => this.press());
@@ -33,15 +39,17 @@ export class Stop {
 
   /** For as long as it takes: there is no number of tries after which a stop is given up. */
   private async tryUntilAnswered(request: string): Promise<void> {
-    while (this.flow.isUnanswered(request)) {
+    for (let tries = 1; this.flow.isUnanswered(request); tries++) {
       this.flow.trying(request);
       this.redraw();
       const answer = await call<{ readonly stop: number }>('api/stop', { request }, tryForMs, true);
       if (answer.ok && Number.isFinite(answer.value.stop)) this.flow.answered(request, answer.value.stop, performance.now());
       else this.flow.failed(request, answer.ok ? 'an answer that says nothing' : answer.refusal.message);
+      if (!answer.ok && tries === 1) this.connection.lend();
       this.redraw();
       if (this.flow.isUnanswered(request)) await new Promise((resolve) => window.setTimeout(resolve, retryAfterMs));
     }
+    this.connection.takeBack();
   }
 
   draw(view: View): void {

@@ -4,6 +4,8 @@ import { parseSnapshot, type Snapshot } from '../pure/snapshot.ts';
 const silentForMs = 2500;
 const firstBackoffMs = 250;
 const longestBackoffMs = 1000;
+/** The longest that a stop may have this page's connection for itself. In milliseconds. */
+const lentForMs = 1500;
 
 export interface StreamListener {
   onSnapshot(snapshot: Snapshot, arrivedAt: number): void;
@@ -24,9 +26,7 @@ export class Stream {
   constructor(private readonly listener: StreamListener) {}
 
   open(): void {
-    window.clearTimeout(this.retry);
-    this.retry = undefined;
-    this.source?.close();
+    this.close();
     this.openedAt = performance.now();
     this.listener.onReconnect();
     const source = new EventSource('api/stream');
@@ -48,6 +48,28 @@ export class Stream {
       this.listener.onTrouble();
       this.openLater();
     };
+  }
+
+  /** Nobody looks: no connection is held. */
+  close(): void {
+    window.clearTimeout(this.retry);
+    this.retry = undefined;
+    this.source?.close();
+    this.source = null;
+  }
+
+  /**
+   * Gives up its connection for a while. A browser allows six to one address, and so many pages in sight hold them all: a stop that gets no
+   * answer may be waiting for one.
+   */
+  lend(): void {
+    this.close();
+    this.retry = window.setTimeout(() => this.open(), lentForMs);
+  }
+
+  /** The stop was answered: what follows of it is wanted now. */
+  takeBack(): void {
+    if (this.source === null && !document.hidden) this.open();
   }
 
   /** Asked now and then: opens anew what is silent for too long. */

@@ -88,14 +88,14 @@ export class StopFlow {
     if (press === null) return;
     if (isStopped && this.provesPress(press, snapshot)) press.seen ??= { boot: snapshot.boot, stop, at: now };
     if (press.answer === null) return;
-    // It is over once it was seen in force and is no longer; or if a second of snapshots after the answer never showed it, or Mother is another one.
+    // It is over once it was seen in force and is no longer; or if a second of snapshots after the answer never showed it; or Mother is another one.
     const isOver = !isStopped && (press.seen !== null || now - press.answer.at > expectWithinMs);
-    const isOther = isStopped && stop !== press.answer.stop && now - press.answer.at > expectWithinMs;
-    if (isOver || isOther || isNewBoot) this.press = null;
+    if (isOver || isNewBoot) this.press = null;
   }
 
   private provesPress(press: Press, snapshot: Snapshot): boolean {
-    if (press.answer !== null) return snapshot.mother.stop === press.answer.stop;
+    // The number counts requests and only grows: a greater one is this stop, asked for again by somebody else.
+    if (press.answer !== null) return snapshot.mother.stop >= press.answer.stop;
     return press.before === null || press.before.boot !== snapshot.boot || press.before.stop !== snapshot.mother.stop;
   }
 
@@ -117,7 +117,7 @@ export class StopFlow {
     const latchedText = isLatched ? (press === null ? 'in force' : `after ${Math.round(latchedAt - press.at)} ms`) : latched === 'not-known' ? '--' : isLateToLatch ? 'NOT latched: no answer from Mother' : 'waiting for Mother';
 
     const number = press?.answer?.stop ?? press?.seen?.stop ?? inForce?.mother.stop;
-    const known = inForce !== null && inForce.mother.stop === number && isLatched ? inForce : null;
+    const known = inForce !== null && number !== undefined && inForce.mother.stop >= number && isLatched ? inForce : null;
     const confirmation = confirm(known, isLatched, Math.max(known?.mother.stoppedForMs ?? 0, now - latchedAt));
     const failure = isLateToLatch ? { why: 'Mother has not latched the stop', names: [] } : confirmation.failure;
     return { isShown: true, sent, sentText, latched, latchedText, ...confirmation, failure };
