@@ -1,0 +1,153 @@
+using System.Net;
+using System.Net.Sockets;
+using Izzy.Bench.Measure;
+using Izzy.Heartbeat;
+using Izzy.Heartbeat.Protocol;
+using Izzy.Heartbeat.Safety;
+using Izzy.Heartbeat.Time;
+using Izzy.Heartbeat.Transport;
+
+namespace Izzy.Bench.Benches;
+
+/// <summary>How late the stop action is entered after the limit, beside a thread that sleeps until an absolute time and hands over to another.</summary>
+internal sealed class SilenceBench : IBench
+{
+    private static readonly TimeSpan s_limit = TimeSpan.FromMilliseconds(50);
+
+    public string Name => "silence";
+
+    public string About => "how late the watchdog fires after its limit, against a bare absolute sleep and one hand-over";
+
+    public IEnumerable<Figure> Run(Scope scope)
+    {
+        var times = scope.Times(1000, 3);
+        using var watched = new Watched(s_limit);
+        using var floor = new SleepAndHandOver();
+        var (ours, floors) = (new List<double>(times), new List<double>(times));
+        for (var i = 0; i < times; i++)
+        {
+            floors.Add(floor.Once(TimeSpan.FromMilliseconds(20)));
+            ours.Add(watched.Once());
+        }
+
+        var (own, least) = (new Distribution(ours), new Distribution(floors));
+        var what = FormattableString.Invariant($"limit {s_limit.TotalMilliseconds} ms, {times} silences");
+        yield return new Figure(Name, $"{what}: p50 late", "ms", own.Median, least.Median);
+        yield return new Figure(Name, $"{what}: p99 late", "ms", own.At(0.99), least.At(0.99)).AtMost(0.5);
+        yield return new Figure(Name, $"{what}: longest late", "ms", own.Max, least.Max);
+        yield return new Figure(Name, $"{what}: earliest", "ms", own.Min, least.Min).Wanted("never early", own.Min >= 0);
+    }
+
+    private sealed class Watched : IDisposable
+    {
+        private readonly StampingTransport _transport = new(new UdpTransport(new UdpTransportOptions { LocalAddress = IPAddress.Loopback }));
+        private readonly Socket _mother = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+        private readonly byte[] _hello = new HeartbeatMessage(MessageType.Hello, Guid.NewGuid(), Guid.Empty).ToBytes();
+        private readonly SocketAddress _to;
+        private readonly ManualResetEventSlim _stopped = new();
+        private readonly IzzyClient _izzy;
+        private TimeSpan _stoppedAt;
+
+        public Watched(TimeSpan limit)
+        {
+            _to = _transport.LocalEndPoint.Serialize();
+            _mother.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+            _izzy = new IzzyClient(new IzzyClientOptions
+            {
+                Name = "watched",
+                Limit = limit,
+                FromClientPort = ((IPEndPoint)_mother.LocalEndPoint!).Port,
+                StateDirectory = null,
+                Transport = _transport,
+                StopAction = _ =>
+                {
+                    _stoppedAt = SystemClock.Instance.Moment.Now;
+                    _stopped.Set();
+                },
+            });
+            _izzy.Start();
+        }
+
+        /// <summary>One silence, in milliseconds beyond the limit since the last beat was read.</summary>
+        public double Once()
+        {
+            while (true)
+            {
+                Beat(3);
+                _stopped.Reset();
+                while (_izzy.Reset() != ResetRefusal.None)
+                {
+                    Thread.Sleep(1100);
+                    Beat(3);
+                }
+
+                Beat(2);
+                if (!_stopped.Wait(TimeSpan.FromSeconds(5)))
+                    throw new InvalidOperationException("It did not stop.");
+                // A busy machine may have frozen it; that is another stop than the one of the watchdog's alarm.
+                if (_izzy.LastCause == StopCause.Silence)
+                    return (_stoppedAt - _transport.LastBeat - s_limit).TotalMilliseconds;
+            }
+        }
+
+        public void Dispose()
+        {
+            _izzy.Dispose();
+            _mother.Dispose();
+            _stopped.Dispose();
+        }
+
+        private void Beat(int times)
+        {
+            for (var i = 0; i < times; i++)
+            {
+                _mother.SendTo(_hello, SocketFlags.None, _to);
+                Thread.Sleep(5);
+            }
+        }
+    }
+
+    private sealed class SleepAndHandOver : IDisposable
+    {
+        private readonly AutoResetEvent _wake = new(false);
+        private readonly ManualResetEventSlim _done = new();
+        private readonly Thread _other;
+        private TimeSpan _at;
+        private volatile bool _ending;
+
+        public SleepAndHandOver()
+        {
+            _other = new Thread(() =>
+            {
+                while (_wake.WaitOne() && !_ending)
+                {
+                    _at = SystemClock.Instance.Moment.Now;
+                    _done.Set();
+                }
+            })
+            {
+                IsBackground = true,
+            };
+            _other.Start();
+        }
+
+        public double Once(TimeSpan sleep)
+        {
+            _done.Reset();
+            var due = SystemClock.Instance.Moment.Now + sleep;
+            SystemClock.SleepUntil(due);
+            _wake.Set();
+            _done.Wait();
+            return (_at - due).TotalMilliseconds;
+        }
+
+        public void Dispose()
+        {
+            _ending = true;
+            _wake.Set();
+            _other.Join();
+            _wake.Dispose();
+            _done.Dispose();
+        }
+    }
+}

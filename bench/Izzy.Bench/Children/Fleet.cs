@@ -1,0 +1,72 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using Izzy.Heartbeat.Protocol;
+using Izzy.Heartbeat.Time;
+
+namespace Izzy.Bench.Children;
+
+/// <summary>
+/// A process that answers as many IZZYs would. At each line of its input it sends, evenly spread, for so many seconds at so many datagrams a
+/// second, or as fast as it can; then it prints how many it sent.
+/// </summary>
+internal static class Fleet
+{
+    public const string Verb = "fleet";
+
+    /// <param name="port">Mother's.</param>
+    /// <param name="izzies">How many.</param>
+    public static void Run(int port, int izzies)
+    {
+        var packets = Enumerable.Range(0, izzies).Select(Packet).ToArray();
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+        var to = new IPEndPoint(IPAddress.Loopback, port).Serialize();
+        Console.WriteLine(Child.Ready);
+        while (Console.ReadLine() is { } line)
+        {
+            var words = line.Split(' ');
+            var seconds = double.Parse(words[0], CultureInfo.InvariantCulture);
+            var rate = double.Parse(words[1], CultureInfo.InvariantCulture);
+            Console.WriteLine(rate == 0 ? Flood(socket, to, packets, seconds) : Answer(socket, to, packets, seconds, rate));
+        }
+    }
+
+    private static byte[] Packet(int number)
+    {
+        var packet = new byte[HeartbeatMessage.MaxLength];
+        var state = new IzzyState(IzzyStatus.Moving) { X = number, Y = 2, Z = 3, Heading = 90, Speed = 350 };
+        var id = new Guid(number + 1, 0, 0, new byte[8]);
+        var length = HeartbeatMessage.Encode(packet, MessageType.Here, id, Guid.Empty, System.Text.Encoding.UTF8.GetBytes($"izzy-{number}"), state);
+        return packet[..length];
+    }
+
+    private static long Flood(Socket socket, SocketAddress to, byte[][] packets, double seconds)
+    {
+        var since = Stopwatch.StartNew();
+        var sent = 0L;
+        while (since.Elapsed.TotalSeconds < seconds)
+        {
+            for (var i = 0; i < 64; i++, sent++)
+                socket.SendTo(packets[sent % packets.Length], SocketFlags.None, to);
+        }
+
+        return sent;
+    }
+
+    private static long Answer(Socket socket, SocketAddress to, byte[][] packets, double seconds, double rate)
+    {
+        var began = SystemClock.Instance.Moment.Now;
+        var all = (long)(seconds * rate);
+        var sent = 0L;
+        while (sent < all)
+        {
+            var now = SystemClock.Instance.Moment.Now;
+            for (var due = Math.Min(all, (long)((now - began).TotalSeconds * rate) + 1); sent < due; sent++)
+                socket.SendTo(packets[sent % packets.Length], SocketFlags.None, to);
+            SystemClock.SleepUntil(now + TimeSpan.FromMilliseconds(1));
+        }
+
+        return sent;
+    }
+}
