@@ -64,6 +64,7 @@ internal static class EventText
         HeartbeatEvent.Interfaces e => e.Outlets.Count == 0 ? "beats go out nowhere" : $"beats go out by {string.Join(", ", e.Outlets)}",
         HeartbeatEvent.Paused e => $"Mother herself did not run for {Span(e.PausedMs)}, so robots may have stopped; check the load of this machine, sleep and debuggers",
         HeartbeatEvent.RegistryFull e => $"more than {e.Capacity} IZZYs; further ones are not shown: 'forget NAME' strikes old ones",
+        HeartbeatEvent.ReceiveBufferSmall e => $"answers of {e.Izzies} IZZYs may be lost: the receive buffer holds {e.HaveBytes} bytes and they need {e.NeedBytes}; on Linux: sysctl -w net.core.rmem_max={e.NeedBytes}, then start Mother again",
         _ => "",
     };
 

@@ -44,6 +44,7 @@ internal static class Samples
         new HeartbeatEvent.Interfaces(["eth0 192.0.2.1/24"]) { Time = Time },
         new HeartbeatEvent.Paused(5012.4) { Time = Time },
         new HeartbeatEvent.RegistryFull(16_384) { Time = Time },
+        new HeartbeatEvent.ReceiveBufferSmall(3000, 1_048_576, 2_496_000) { Time = Time },
     ];
 
     /// <summary>Every event record of the library.</summary>

@@ -40,6 +40,7 @@ namespace Izzy.Heartbeat;
 [JsonSerializable(typeof(HeartbeatEvent.Interfaces))]
 [JsonSerializable(typeof(HeartbeatEvent.Paused))]
 [JsonSerializable(typeof(HeartbeatEvent.RegistryFull))]
+[JsonSerializable(typeof(HeartbeatEvent.ReceiveBufferSmall))]
 internal sealed partial class EventJson : JsonSerializerContext;
 
 /// <summary>Writes <c>2026-11-22T19:30:00.123Z</c>.</summary>

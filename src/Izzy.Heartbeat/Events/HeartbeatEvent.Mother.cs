@@ -140,4 +140,13 @@ public abstract partial record HeartbeatEvent
     /// <summary>More IZZYs than Mother keeps count of; further ones are not shown. Told once.</summary>
     /// <param name="Capacity">How many she keeps.</param>
     public sealed record RegistryFull(int Capacity) : HeartbeatEvent;
+
+    /// <summary>
+    /// Mother's receive buffer does not hold what so many IZZYs say at once, and the system grants no larger one, so answers may be
+    /// lost. Told once, and again when the fleet has doubled.
+    /// </summary>
+    /// <param name="Izzies">How many there are.</param>
+    /// <param name="HaveBytes">What the system granted, in bytes.</param>
+    /// <param name="NeedBytes">What they need, in bytes.</param>
+    public sealed record ReceiveBufferSmall(int Izzies, int HaveBytes, int NeedBytes) : HeartbeatEvent;
 }

@@ -56,11 +56,13 @@ internal sealed class IzzyRegistry
     private readonly Dictionary<string, IzzyEntry> _byName = [];
     private readonly OncePer<Guid> _duplicates = new(TimeSpan.FromMinutes(1));
     private readonly List<string> _expected;
+    private readonly HashSet<string> _isExpected;
     private TimeSpan _graceFrom = TimeSpan.MinValue;
 
     public IzzyRegistry(IEnumerable<string> expected, TimeSpan cadence)
     {
         _expected = [.. expected];
+        _isExpected = [.. _expected];
         Cadence = cadence;
     }
 
@@ -74,9 +76,18 @@ internal sealed class IzzyRegistry
     public bool IsFull => _izzies.Count >= Capacity;
 
     /// <summary>The names of the expected cast that were never heard.</summary>
-    public IEnumerable<string> Missing => _expected.Where(name => !_izzies.Values.Any(izzy => izzy.Name == name));
+    public IEnumerable<string> Missing
+    {
+        get
+        {
+            if (_expected.Count == 0)
+                return [];
+            var heard = _izzies.Values.Select(izzy => izzy.Name).ToHashSet();
+            return _expected.Where(name => !heard.Contains(name));
+        }
+    }
 
-    public bool IsExpected(string name) => _expected.Contains(name);
+    public bool IsExpected(string name) => _isExpected.Contains(name);
 
     /// <summary>Another cadence is in force: who was asked less often before is not late for it.</summary>
     public void SetCadence(TimeSpan cadence, TimeSpan now)
@@ -177,7 +188,7 @@ internal sealed class IzzyRegistry
         var named = _izzies.Values.Where(izzy => izzy.Name == nameOrId).Select(izzy => izzy.Id).ToList();
         if (named.Count > 1)
             return $"{named.Count} IZZYs are called '{nameOrId}'. Forget one by its id: {string.Join(", ", named)}.";
-        var expected = _expected.Remove(nameOrId);
+        var expected = Dismiss(nameOrId);
         return (named.Count == 1 && Remove(named[0])) || expected ? null : $"No IZZY is called '{nameOrId}'.";
     }
 
@@ -185,11 +196,17 @@ internal sealed class IzzyRegistry
     {
         if (!_izzies.Remove(id, out var izzy))
             return false;
-        _expected.Remove(izzy.Name);
+        Dismiss(izzy.Name);
         ReleaseName(izzy);
         // Whoever still holds the entry must not tell of it.
         izzy.Presence = Presence.Missing;
         return true;
+    }
+
+    private bool Dismiss(string name)
+    {
+        _isExpected.Remove(name);
+        return _expected.Remove(name);
     }
 
     private void ReleaseName(IzzyEntry izzy)

@@ -39,6 +39,7 @@ internal sealed class MotherCore
     private readonly Clock _clock;
     private readonly EventStream _events;
     private readonly TimeSpan _tick;
+    private readonly ReceiveRoom? _room;
 
     private PauseDetector _pauses;
     private TimeSpan? _drainSince;
@@ -48,6 +49,7 @@ internal sealed class MotherCore
 
     public MotherCore(MotherCoreOptions options, StopLatch latch, BeatLog beats, IDatagramTransport transport, Clock clock, EventStream events)
     {
+        _room = (transport as UdpTransport)?.Room;
         _beats = beats;
         _options = options;
         _latch = latch;
@@ -289,7 +291,7 @@ internal sealed class MotherCore
         }
 
         if (sighting.Found)
-            _events.Publish(new HeartbeatEvent.IzzyFound().Of(izzy));
+            TellFound(izzy);
         else if (sighting.Returned)
             _events.Publish(new HeartbeatEvent.IzzyReturned { SilenceMs = HeartbeatEvent.Ms(sighting.Silence) }.Of(izzy));
         if (sighting.StatusChanged && !sighting.Found)
@@ -300,6 +302,13 @@ internal sealed class MotherCore
             _events.Publish(new HeartbeatEvent.DuplicateIzzy { OtherId = namesake.Id, OtherAddress = namesake.Address.ToText() }.Of(izzy));
         if (sighting.ConfirmedAfter is { } after)
             _events.Publish(new HeartbeatEvent.StopConfirmed { AfterMs = HeartbeatEvent.Ms(after) }.Of(izzy));
+    }
+
+    private void TellFound(IzzyEntry izzy)
+    {
+        _events.Publish(new HeartbeatEvent.IzzyFound().Of(izzy));
+        if (_room?.Take(_registry.Count) is { } room)
+            _events.Publish(new HeartbeatEvent.ReceiveBufferSmall(_registry.Count, room.Have, room.Need));
     }
 
     private void TellFull()

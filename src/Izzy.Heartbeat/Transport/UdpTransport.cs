@@ -29,6 +29,7 @@ internal sealed class UdpTransport : IDatagramTransport
         {
             LocalEndPoint = (IPEndPoint)_socket.LocalEndPoint!;
             ReceiveBufferSize = PlatformSockets.SetReceiveBuffer(_socket, options.ReceiveBufferWish);
+            Room = new ReceiveRoom(ReceiveBufferSize, wish => ReceiveBufferSize = PlatformSockets.SetReceiveBuffer(_socket, wish));
             if (options.Broadcasts && _targets.Length == 0)
                 _ways = new BroadcastWays(options.BroadcastPort, options.Interfaces, InterfaceAddress.ReadAll);
         }
@@ -45,7 +46,10 @@ internal sealed class UdpTransport : IDatagramTransport
     /// The receive buffer that the system granted, in bytes. On Linux it is limited by <c>net.core.rmem_max</c> unless the
     /// process has CAP_NET_ADMIN; a small datagram takes some 400 of them.
     /// </summary>
-    public int ReceiveBufferSize { get; }
+    public int ReceiveBufferSize { get; private set; }
+
+    /// <summary>Lets the receive buffer grow with the number of those who send here.</summary>
+    public ReceiveRoom Room { get; }
 
     /// <summary>
     /// The interfaces that broadcasts leave by now; see <see cref="WaysOut.NoInterface"/>. Null when this transport does not
@@ -93,12 +97,7 @@ internal sealed class UdpTransport : IDatagramTransport
         {
             try
             {
-                // Asking how much is available makes Linux discard datagrams with a bad checksum, which a poll of a non-blocking
-                // socket reports as readable; so no exception is spent on those. None available may be an empty datagram.
-                if (_socket.Available == 0 && !_socket.Poll(0, SelectMode.SelectRead))
-                    return false;
-                length = _socket.ReceiveFrom(buffer, SocketFlags.None, from);
-                return true;
+                return _socket.TryReceive(buffer, from, out length);
             }
             catch (SocketException e) when (e.SocketErrorCode == SocketError.WouldBlock)
             {

@@ -18,7 +18,7 @@ namespace Izzy.Panel.Alarms;
 /// state-not-saved                                          until the next stop or reset, which is saved or tells anew
 /// mother-conflict, duplicate-izzy                          90 s after the last event: while it lasts, one comes each minute
 /// paused                                                   90 s
-/// thread-died, registry-full                               until a new start
+/// thread-died, registry-full, receive-buffer-small         until a new start
 /// </code>
 /// </summary>
 internal sealed class Conditions(int toClientPort, int fromClientPort)
@@ -63,6 +63,9 @@ internal sealed class Conditions(int toClientPort, int fromClientPort)
                 break;
             case HeartbeatEvent.RegistryFull:
                 Hold("registry-full", happened, TimeSpan.MaxValue);
+                break;
+            case HeartbeatEvent.ReceiveBufferSmall:
+                Hold("receive-buffer-small", happened, TimeSpan.MaxValue);
                 break;
         }
     }

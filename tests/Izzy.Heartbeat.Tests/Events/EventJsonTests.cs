@@ -47,6 +47,7 @@ public partial class EventJsonTests
         { new HeartbeatEvent.Interfaces(["eth0"]), "'event':'interfaces','outlets':['eth0']" },
         { new HeartbeatEvent.Paused(5_000), "'event':'paused','pausedMs':5000" },
         { new HeartbeatEvent.RegistryFull(16_384), "'event':'registry-full','capacity':16384" },
+        { new HeartbeatEvent.ReceiveBufferSmall(3000, 1_048_576, 2_496_000), "'event':'receive-buffer-small','izzies':3000,'haveBytes':1048576,'needBytes':2496000" },
     };
 
     public static TheoryData<Type> Kinds => new(KindsOfEvent());

@@ -72,7 +72,8 @@ public sealed class ConditionsTests
     {
         _conditions.Take(new HeartbeatEvent.ThreadDied("izzy-server", "why"), s_mother.Now);
         _conditions.Take(new HeartbeatEvent.RegistryFull(10), s_mother.Now);
-        Assert.Equal(["thread-died:izzy-server", "registry-full"], Keys(s_mother with { Now = TimeSpan.FromDays(10) }));
+        _conditions.Take(new HeartbeatEvent.ReceiveBufferSmall(10, 1, 2), s_mother.Now);
+        Assert.Equal(["thread-died:izzy-server", "registry-full", "receive-buffer-small"], Keys(s_mother with { Now = TimeSpan.FromDays(10) }));
     }
 
     private List<string> Keys(MotherFacts facts) => [.. _conditions.Of(facts).Select(each => each.Key)];
