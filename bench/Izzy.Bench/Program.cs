@@ -26,9 +26,10 @@ IBench[] all = [new CodecBench(), new ReceiveBench(), new BeatBench(), new StopB
 var names = new Argument<string[]>("bench") { Description = $"Which to run; all if none is named. {string.Join("; ", all.Select(bench => $"{bench.Name}: {bench.About}"))}.", Arity = ArgumentArity.ZeroOrMore };
 names.AcceptOnlyFromAmong([.. all.Select(bench => bench.Name)]);
 var json = new Option<bool>("--json") { Description = "A line of JSON for each figure, as soon as it is measured." };
+var markdown = new Option<bool>("--markdown") { Description = "The table as docs/performance.md has it." };
 var smoke = new Option<bool>("--smoke") { Description = "As short as can be: whether each bench works, not how fast anything is." };
 var drift = new Option<double>("--drift-minutes") { Description = "How long to watch the beat for drift.", DefaultValueFactory = _ => 1 };
-var command = new RootCommand("Measures the heartbeat, each figure beside what this machine itself takes for the like of it.") { names, json, smoke, drift };
+var command = new RootCommand("Measures the heartbeat, each figure beside what this machine itself takes for the like of it.") { names, json, markdown, smoke, drift };
 command.SetAction(parsed =>
 {
     var chosen = parsed.GetValue(names) is { Length: > 0 } named ? all.Where(bench => named.Contains(bench.Name)) : all;
@@ -46,7 +47,9 @@ command.SetAction(parsed =>
         }
     }
 
-    if (!parsed.GetValue(json))
+    if (parsed.GetValue(markdown))
+        Console.WriteLine(Report.Markdown(figures));
+    else if (!parsed.GetValue(json))
         Report.Print(figures);
 });
 return command.Parse(args).Invoke();

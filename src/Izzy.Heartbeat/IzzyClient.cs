@@ -59,7 +59,7 @@ public sealed class IzzyClient : IDisposable
         }
 
         EventLog.Start(_events, options.Logger);
-        var responder = new HeartbeatResponder(Id, options.Name, options.FromClientPort, _lease, _transport, _clock);
+        var responder = new HeartbeatResponder(Id, options.Name, options.FromClientPort, _lease, _transport, _clock, options.AnswerSpread);
         _core = new IzzyCore(
             new SwitchOptions(Id, options.Limit, options.ResetPolicy, options.Mother, options.CheckInLimit), _lease, responder, _transport, _clock, _events);
         _stopAction = new StopActionThread(options.StopAction, _events, Died);

@@ -47,6 +47,14 @@ public sealed record IzzyClientOptions
     /// </summary>
     public TimeSpan? CheckInLimit { get; init; }
 
+    /// <summary>
+    /// Over how long a fleet spreads its answers to one beat. Default: zero, each answers at once. Range: up to 100 ms. For fleets of more
+    /// than a thousand, whose answers would else arrive all together. Each IZZY takes a fixed share of it, by its id, so that its answers
+    /// keep the period of the beats and Mother finds it silent no later; the round trip that she shows is longer by that share. What says
+    /// ESTOP never waits.
+    /// </summary>
+    public TimeSpan AnswerSpread { get; init; }
+
     /// <summary>The UDP port at which it listens. Default: 9001. Range: 0 (any free one) to 65535.</summary>
     public int ToClientPort { get; init; } = Ports.UdpToClient;
 
@@ -71,6 +79,7 @@ public sealed record IzzyClientOptions
         Range.Check(Limit, TimeSpan.FromMilliseconds(20), TimeSpan.FromSeconds(60), "The limit");
         if (CheckInLimit is { } limit)
             Range.Check(limit, TimeSpan.FromMilliseconds(20), TimeSpan.FromSeconds(60), "The check-in limit");
+        Range.Check(AnswerSpread, TimeSpan.Zero, TimeSpan.FromMilliseconds(100), "The answer spread");
         if (Interval is { } interval && !HeartbeatPreset.Fits(Limit, interval))
         {
             throw new ArgumentException(

@@ -12,6 +12,7 @@ public class OptionsTests
         { s_client with { Limit = TimeSpan.FromMilliseconds(60_001) }, "The limit must be 20 ms to 60000 ms, but is 60001 ms." },
         { s_client with { Limit = TimeSpan.MinValue }, "The limit must be 20 ms to 60000 ms" },
         { s_client with { CheckInLimit = TimeSpan.Zero }, "The check-in limit must be 20 ms to 60000 ms, but is 0 ms." },
+        { s_client with { AnswerSpread = TimeSpan.FromMilliseconds(101) }, "The answer spread must be 0 ms to 100 ms, but is 101 ms." },
         { s_client with { Interval = TimeSpan.FromSeconds(1) }, "A limit of 1000 ms is too short for beats every 1000 ms" },
         { s_client with { ToClientPort = -1 }, "The port to clients must be 0 to 65535, but is -1." },
         { s_client with { ToClientPort = 65_536 }, "The port to clients must be 0 to 65535, but is 65536." },

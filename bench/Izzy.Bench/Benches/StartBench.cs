@@ -9,13 +9,14 @@ internal sealed class StartBench : IBench
 {
     public string Name => "start";
 
-    public string About => "time to ready and resident memory of `izzy client` and `izzy mother --no-panel`, against a bare .NET program";
+    public string About => "time to ready and resident memory of the published `izzy client` and `izzy mother --no-panel`, against a bare .NET program";
 
     public IEnumerable<Figure> Run(Scope scope)
     {
         var times = scope.Times(10, 1);
         var floor = Measure(times, Environment.ProcessPath!, ["nothing"]);
-        var izzy = Path.Combine(AppContext.BaseDirectory, "izzy");
+        using var published = scope.IsSmoke ? null : Published.Make();
+        var izzy = Path.Combine(published?.Folder ?? AppContext.BaseDirectory, "izzy");
         var port = FreePort();
         var client = Measure(times, izzy, ["client", "--json", "--name", "bench", "--to-client-port", port]);
         var mother = Measure(times, izzy, ["mother", "--json", "--no-panel", "--to", "127.0.0.1", "--from-client-port", port]);

@@ -24,6 +24,14 @@ internal static class Report
         static TableColumn Right(string name) => new TableColumn(name).RightAligned();
     }
 
+    /// <summary>As <c>docs/performance.md</c> has it.</summary>
+    public static string Markdown(IEnumerable<Figure> figures) => string.Join('\n',
+    [
+        "| bench | what | unit | ours | floor | ratio | goal | |",
+        "|---|---|---|---|---|---|---|---|",
+        .. figures.Select(each => $"| {each.Bench} | {each.What} | {each.Unit} | {Number(each.Ours)} | {Number(each.Floor)} | {Number(each.Ratio)} | {each.Goal} | {each.IsMet switch { true => "met", false => "**missed**", null => "" }} |"),
+    ]);
+
     public static string Json(Figure each) => JsonSerializer.Serialize(
         new { bench = each.Bench, what = each.What, unit = each.Unit, ours = Finite(each.Ours), floor = Finite(each.Floor), ratio = Finite(each.Ratio), goal = each.Goal, isMet = each.IsMet });
 

@@ -19,13 +19,14 @@ internal static class ClientCommand
         var reset = Setting.Choice("--reset", "Who permits it after power-up and after a stop.", ResetPolicy.Manual, ("manual", ResetPolicy.Manual), ("auto", ResetPolicy.Auto));
         var onStop = Setting.Text("--on-stop", "Run this command when it stops, also when this process is killed or frozen.", "COMMAND");
         var checkIn = Setting.Duration("--check-in", "With --attach: stop when the program does not say check-in at least this often. Default: not watched.");
+        var spread = Setting.Duration("--answer-spread", "Over how long a fleet of more than a thousand spreads its answers to one beat, up to 100ms. Default: each answers at once.");
         var attach = Setting.Flag("--attach", "A program drives it through standard input and output, with events as JSON; the end of input stops it.");
         var ports = new PortSettings();
         var state = StateSetting.Create();
         var json = Setting.Flag("--json", "Write event lines alone, as JSON.");
         var command = new Command("client", "The robot's side: hears Mother, answers her, stops on silence.")
         {
-            name, preset, limit, id, mother, reset, onStop, checkIn, attach, ports.ToClient, ports.FromClient, state, json,
+            name, preset, limit, id, mother, reset, onStop, checkIn, spread, attach, ports.ToClient, ports.FromClient, state, json,
         };
         command.Runs((parsed, settings) =>
         {
@@ -40,6 +41,7 @@ internal static class ClientCommand
                 Mother = settings.Get(mother),
                 ResetPolicy = settings.Get(reset),
                 CheckInLimit = settings.Get(checkIn),
+                AnswerSpread = settings.Get(spread) ?? TimeSpan.Zero,
                 ToClientPort = settings.Get(ports.ToClient),
                 FromClientPort = settings.Get(ports.FromClient),
                 StateDirectory = StateSetting.Directory(settings.Get(state)),

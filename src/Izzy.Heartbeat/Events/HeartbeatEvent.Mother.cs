@@ -41,7 +41,7 @@ public abstract partial record HeartbeatEvent
         public IzzyStatus Status { get; init; }
 
         internal AboutIzzy Of(IzzyEntry izzy) =>
-            this with { Id = izzy.Id, Name = izzy.Name, Address = izzy.Address.ToText(), Status = izzy.State.Status };
+            this with { Id = izzy.Id, Name = izzy.Name, Address = izzy.AddressText, Status = izzy.State.Status };
     }
 
     /// <summary>An IZZY was heard for the first time.</summary>

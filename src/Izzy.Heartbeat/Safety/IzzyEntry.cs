@@ -10,7 +10,10 @@ internal sealed class IzzyEntry(Guid id, SocketAddress address)
     public Guid Id { get; } = id;
 
     /// <summary>Where it was last heard from.</summary>
-    public SocketAddress Address { get; set; } = address;
+    public SocketAddress Address { get; private set; } = address;
+
+    /// <summary>The same as text; made when it changes, not each time that somebody looks.</summary>
+    public string AddressText { get; private set; } = address.ToText();
 
     /// <summary>The name as it came, control characters included; escape it where it is shown.</summary>
     public string Name { get; private set; } = "";
@@ -42,11 +45,20 @@ internal sealed class IzzyEntry(Guid id, SocketAddress address)
     public int ToldUnconfirmed { get; set; }
 
     /// <summary>The address before the present one, and when it changed; null before it ever did.</summary>
-    public SocketAddress? FormerAddress { get; set; }
+    public SocketAddress? FormerAddress { get; private set; }
 
-    public TimeSpan? MovedAt { get; set; }
+    public TimeSpan? MovedAt { get; private set; }
 
     private byte[] _nameUtf8 = [];
+
+    /// <summary>It was heard from another address.</summary>
+    public void MoveTo(SocketAddress address, TimeSpan now)
+    {
+        (FormerAddress, Address) = (Address, FormerAddress ?? SocketAddresses.New());
+        address.CopyTo(Address);
+        AddressText = Address.ToText();
+        MovedAt = now;
+    }
 
     /// <summary>Takes the name of a report over; nothing is allocated while it stays the same.</summary>
     /// <returns>True if it changed.</returns>

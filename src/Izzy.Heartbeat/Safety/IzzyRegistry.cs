@@ -220,9 +220,7 @@ internal sealed class IzzyRegistry
     {
         // Twice within the time of a loss: two or more live senders, not one that moved.
         var again = now - izzy.MovedAt <= LostAfter * Cadence;
-        (izzy.FormerAddress, izzy.Address) = (izzy.Address, izzy.FormerAddress ?? SocketAddresses.New());
-        from.CopyTo(izzy.Address);
-        izzy.MovedAt = now;
+        izzy.MoveTo(from, now);
         if (again && _duplicates.Allows(izzy.Id, now))
             sighting.DuplicateAddress = izzy.FormerAddress;
     }

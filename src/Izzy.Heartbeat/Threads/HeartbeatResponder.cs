@@ -9,7 +9,8 @@ namespace Izzy.Heartbeat.Threads;
 
 /// <summary>
 /// An IZZY's voice: answers what was heard, and after a trip says so unasked (rule S9). While the IZZY is not permitted, every
-/// report says ESTOP, whatever the robot's program reports.
+/// report says ESTOP, whatever the robot's program reports. Of a spread, each IZZY takes its own fixed share: so its answers keep the period
+/// of the beats, and nobody is found silent later for it. What says ESTOP never waits.
 /// </summary>
 internal sealed class HeartbeatResponder
 {
@@ -33,10 +34,14 @@ internal sealed class HeartbeatResponder
     private readonly PermitLease _lease;
     private readonly IDatagramTransport _transport;
     private readonly Clock _clock;
+    private readonly TimeSpan _share;
 
     private IzzyState _state = new(IzzyStatus.Available);
     private int _first;
     private int _count;
+
+    // So many of the oldest are due at once, whatever their time is: an ESTOP waits behind none of them.
+    private int _nothingWaits;
     private Guid? _owner;
     private int _urgentLeft;
     private TimeSpan _nextAnnouncement = StepThread.WhenWoken;
@@ -47,8 +52,10 @@ internal sealed class HeartbeatResponder
     /// <param name="lease">Whether the IZZY is permitted.</param>
     /// <param name="transport">The way out.</param>
     /// <param name="clock">The time.</param>
-    public HeartbeatResponder(Guid id, string name, int port, PermitLease lease, IDatagramTransport transport, Clock clock)
+    /// <param name="spread">Over how long a fleet spreads its answers to one beat.</param>
+    public HeartbeatResponder(Guid id, string name, int port, PermitLease lease, IDatagramTransport transport, Clock clock, TimeSpan spread = default)
     {
+        _share = spread * ShareOf(id);
         _id = id;
         _nameUtf8 = Encoding.UTF8.GetBytes(name);
         _port = port;
@@ -103,8 +110,7 @@ internal sealed class HeartbeatResponder
         {
             if (_count == QueueLength)
             {
-                _first = (_first + 1) % QueueLength;
-                _count--;
+                DropOldest();
             }
 
             var pending = _queue[(_first + _count++) % QueueLength];
@@ -112,6 +118,9 @@ internal sealed class HeartbeatResponder
             pending.To.SetPort(_port);
             pending.Type = type;
             pending.Receiver = receiver;
+            pending.Due = _clock.Moment.Now + _share;
+            if (type == MessageType.Estop)
+                _nothingWaits = _count;
         }
     }
 
@@ -141,7 +150,28 @@ internal sealed class HeartbeatResponder
     {
         while (TakeAnswer(out var type, out var receiver, out var state))
             Send(type, receiver, state);
-        return Announcement();
+        var announcement = Announcement();
+        lock (_gate)
+            return _count > 0 && _queue[_first].Due < announcement ? _queue[_first].Due : announcement;
+    }
+
+    /// <summary>The part of a spread that is this IZZY's, from 0 to 1: always the same, and another one for nearly each.</summary>
+    private static double ShareOf(Guid id)
+    {
+        // Ids may count upwards; the multiplication by 2^64 divided by the golden ratio spreads these, too.
+        Span<byte> bytes = stackalloc byte[16];
+        _ = id.TryWriteBytes(bytes);
+        var mixed = (BitConverter.ToUInt64(bytes) ^ BitConverter.ToUInt64(bytes[8..])) * 0x9E3779B97F4A7C15;
+        return (mixed >> 11) / (double)(1UL << 53);
+    }
+
+    private bool IsDue(Pending pending) => _nothingWaits > 0 || pending.Due <= _clock.Moment.Now;
+
+    private void DropOldest()
+    {
+        _first = (_first + 1) % QueueLength;
+        _count--;
+        _nothingWaits = Math.Max(0, _nothingWaits - 1);
     }
 
     private bool TakeAnswer(out MessageType type, out Guid receiver, out IzzyState state)
@@ -149,15 +179,14 @@ internal sealed class HeartbeatResponder
         lock (_gate)
         {
             state = _state;
-            if (_count == 0)
+            if (_count == 0 || !IsDue(_queue[_first]))
             {
                 (type, receiver) = (default, default);
                 return false;
             }
 
             var pending = _queue[_first];
-            _first = (_first + 1) % QueueLength;
-            _count--;
+            DropOldest();
             pending.To.CopyTo(_to);
             (type, receiver) = (pending.Type, pending.Receiver);
             return true;
@@ -207,5 +236,6 @@ internal sealed class HeartbeatResponder
         public readonly SocketAddress To = SocketAddresses.New();
         public MessageType Type;
         public Guid Receiver;
+        public TimeSpan Due;
     }
 }

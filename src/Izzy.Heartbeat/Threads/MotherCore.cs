@@ -161,7 +161,7 @@ internal sealed class MotherCore
     {
         Id = izzy.Id,
         Name = izzy.Name,
-        Address = izzy.Address.ToText(),
+        Address = izzy.AddressText,
         State = izzy.State,
         Presence = izzy.Presence,
         Age = now - izzy.LastHeard,
@@ -299,7 +299,7 @@ internal sealed class MotherCore
         if (sighting.DuplicateAddress is { } other)
             _events.Publish(new HeartbeatEvent.DuplicateIzzy { OtherId = izzy.Id, OtherAddress = other.ToText() }.Of(izzy));
         if (sighting.SameName is { } namesake)
-            _events.Publish(new HeartbeatEvent.DuplicateIzzy { OtherId = namesake.Id, OtherAddress = namesake.Address.ToText() }.Of(izzy));
+            _events.Publish(new HeartbeatEvent.DuplicateIzzy { OtherId = namesake.Id, OtherAddress = namesake.AddressText }.Of(izzy));
         if (sighting.ConfirmedAfter is { } after)
             _events.Publish(new HeartbeatEvent.StopConfirmed { AfterMs = HeartbeatEvent.Ms(after) }.Of(izzy));
     }

@@ -64,7 +64,7 @@ internal sealed class SilenceTeller(EventStream events)
     }
 
     private static List<HeartbeatEvent.SilentIzzy> Describe(List<IzzyEntry> izzies, TimeSpan now) => izzies.ConvertAll(izzy =>
-        new HeartbeatEvent.SilentIzzy(izzy.Id, izzy.Name, izzy.Address.ToText(), izzy.State.Status, SilenceMs(izzy, now)));
+        new HeartbeatEvent.SilentIzzy(izzy.Id, izzy.Name, izzy.AddressText, izzy.State.Status, SilenceMs(izzy, now)));
 
     private static double SilenceMs(IzzyEntry izzy, TimeSpan now) => HeartbeatEvent.Ms(now - izzy.LastHeard);
 }

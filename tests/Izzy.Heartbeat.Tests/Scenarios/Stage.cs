@@ -47,10 +47,10 @@ internal sealed class Stage
         return mother;
     }
 
-    public StageIzzy AddIzzy(ResetPolicy policy = ResetPolicy.Manual, int limit = 1_000, string? name = null)
+    public StageIzzy AddIzzy(ResetPolicy policy = ResetPolicy.Manual, int limit = 1_000, string? name = null, int spread = 0)
     {
         var address = NextAddress();
-        var izzy = new StageIzzy(this, name ?? $"izzy {_hosts}", address, TimeSpan.FromMilliseconds(limit), policy);
+        var izzy = new StageIzzy(this, name ?? $"izzy {_hosts}", address, TimeSpan.FromMilliseconds(limit), policy, TimeSpan.FromMilliseconds(spread));
         _izzies.Add(izzy);
         return izzy;
     }

@@ -16,7 +16,7 @@ internal sealed class StageIzzy
     private TimeSpan _watchDue;
     private TimeSpan _respondDue;
 
-    public StageIzzy(Stage stage, string name, IPAddress address, TimeSpan limit, ResetPolicy policy)
+    public StageIzzy(Stage stage, string name, IPAddress address, TimeSpan limit, ResetPolicy policy, TimeSpan spread)
     {
         _clock = stage.Clock;
         Policy = policy;
@@ -25,7 +25,7 @@ internal sealed class StageIzzy
         _reader = events.Subscribe();
         Endpoint = stage.Network.Attach(address, Ports.UdpToClient, Ports.UdpFromClient);
         Id = new Guid(address.GetAddressBytes()[3], 0, 0, [0, 0, 0, 0, 0, 0, 0, 1]);
-        var responder = new HeartbeatResponder(Id, name, Ports.UdpFromClient, _lease, Endpoint, _clock);
+        var responder = new HeartbeatResponder(Id, name, Ports.UdpFromClient, _lease, Endpoint, _clock, spread);
         Core = new IzzyCore(new SwitchOptions(Id, limit, policy), _lease, responder, Endpoint, _clock, events)
         {
             SignalStop = cause => StopActions.Add((cause, _clock.Now.TotalMilliseconds)),
