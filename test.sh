@@ -20,6 +20,16 @@ if [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null && ! { command -v ip &&
     echo "iproute2 and iptables could not be installed; tests that need them are skipped." >&2
 fi
 
+if [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null; then
+  # The operator's page is built by Node and looked at in a real browser.
+  missing=()
+  command -v chromium >/dev/null || missing+=(chromium fonts-dejavu-core)
+  command -v npm >/dev/null || missing+=(nodejs npm)
+  if [ "${#missing[@]}" -gt 0 ]; then
+    { apt-get update && apt-get install -y --no-install-recommends "${missing[@]}"; } >/dev/null || echo "${missing[*]} could not be installed; tests that need it are skipped." >&2
+  fi
+fi
+
 log=$(mktemp) || exit 1
 trap 'rm -f "$log"' EXIT
 

@@ -1,18 +1,19 @@
 using Izzy.Cli.Output;
 using Izzy.Cli.Text;
+using Izzy.Wording;
 
 namespace Izzy.Cli;
 
 /// <summary>How <c>izzy</c> says that something cannot be done: on standard error, one line what, one line what to do.</summary>
 internal static class Failure
 {
-    /// <summary>Writes both lines. An error output that is closed changes nothing: the exit code tells as well.</summary>
-    public static void Report(TextWriter error, string what, string toDo)
+    /// <summary>Writes the lines. An error output that is closed changes nothing: the exit code tells as well.</summary>
+    public static void Report(TextWriter error, params ReadOnlySpan<string> lines)
     {
         try
         {
-            error.WriteLine(OneLine(what));
-            error.WriteLine(OneLine(toDo));
+            foreach (var line in lines)
+                error.WriteLine(OneLine(line));
             error.Flush();
         }
         catch (Exception closed) when (Outputs.IsGone(closed))
@@ -21,7 +22,7 @@ internal static class Failure
         }
     }
 
-    /// <inheritdoc cref="Report(TextWriter, string, string)"/>
+    /// <inheritdoc cref="Report(TextWriter, ReadOnlySpan{string})"/>
     public static void Report(TextWriter error, Problem problem) => Report(error, problem.What, problem.ToDo);
 
     // Messages of the system can have several lines, and quote what somebody else wrote.

@@ -30,6 +30,12 @@ public sealed record IzzyInfo
     /// <summary>How long after the present stop it confirmed it; null while it has not, or while nothing is stopped.</summary>
     public TimeSpan? StopConfirmedAfter { get; init; }
 
+    /// <summary>
+    /// From the last beat to its answer, while it is present and Mother beats. Null where that cannot be told: an answer does not
+    /// say which beat it answers, so it is told only if exactly one beat went out since the answer before.
+    /// </summary>
+    public TimeSpan? RoundTrip { get; init; }
+
     /// <summary>How long ago it last said anything but ESTOP, as it does in answer to a beat; null if never.</summary>
     internal TimeSpan? HereAge { get; init; }
 }

@@ -52,9 +52,10 @@ public sealed class Mother : IDisposable
 
         EventLog.Start(_events, options.Logger);
         _latch = new StopLatch(options.SilenceToOutwait);
+        var beats = new BeatLog();
         _core = new MotherCore(
-            new MotherCoreOptions(Id, options.Interval, options.Expected, options.ToClientPort, _targets, options.CheckInLimit), _latch, _transport, _clock, _events);
-        _sender = new HeartbeatSender(Id, options.Interval, _latch, _transport, _clock, _core.Unconfirmed);
+            new MotherCoreOptions(Id, options.Interval, options.Expected, options.ToClientPort, _targets, options.CheckInLimit), _latch, beats, _transport, _clock, _events);
+        _sender = new HeartbeatSender(Id, options.Interval, _latch, beats, _transport, _clock, _core.Unconfirmed);
         Server = new HeartbeatServerThread(_sender, _core, _latch, options.Interval, _state, _events, Died);
         Listener = new HeartbeatListenerThread(_core.Listen, Died);
         _core.Stop = cause => Server.Stop(cause);
@@ -153,6 +154,12 @@ public sealed class Mother : IDisposable
 
     /// <summary>How often a stop was asked for since the start; see <see cref="StopLatch.Requests"/>.</summary>
     internal int StopRequests => _latch.Requests;
+
+    /// <summary>The stop in force, or null while she beats.</summary>
+    internal StopInForce? StopInForce => _latch.Current;
+
+    /// <summary>What a reset would be answered now.</summary>
+    internal ResetOutlook ResetOutlook => _core.Outlook();
 
     /// <summary>What she was told at her making.</summary>
     internal MotherOptions Options => _options;

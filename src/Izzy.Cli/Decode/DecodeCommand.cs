@@ -4,6 +4,7 @@ using Izzy.Cli.Output;
 using Izzy.Cli.Settings;
 using Izzy.Cli.Text;
 using Izzy.Heartbeat.Protocol;
+using Izzy.Wording;
 
 namespace Izzy.Cli.Decode;
 

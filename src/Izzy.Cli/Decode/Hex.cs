@@ -56,5 +56,5 @@ internal static class Hex
     private static bool IsBetween(char c) => char.IsWhiteSpace(c) || c is ':' or ',' or '-' or '\uFEFF';
 
     private static string Quote(string text, int i) =>
-        Escape.Quote(char.IsHighSurrogate(text[i]) && i + 1 < text.Length ? text.Substring(i, 2) : text[i].ToString());
+        Cells.Quote(char.IsHighSurrogate(text[i]) && i + 1 < text.Length ? text.Substring(i, 2) : text[i].ToString());
 }

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Izzy.Cli.Text;
 using Izzy.Heartbeat.Protocol;
+using Izzy.Wording;
 
 namespace Izzy.Cli.Decode;
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Izzy.Cli.Text;
 using Izzy.Heartbeat.Protocol;
+using Izzy.Wording;
 
 namespace Izzy.Cli.Decode;
 

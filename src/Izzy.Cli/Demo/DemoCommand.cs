@@ -20,10 +20,13 @@ internal static class DemoCommand
         var seconds = Setting.Number("--seconds", "End after so many seconds, with a summary. Default: when asked to.", "N", 1, 86_400);
         var json = Setting.Flag("--json", "Write event lines alone, as JSON.");
         var command = new Command("demo", "One Mother and a moving fleet of simulated IZZYs on this machine; see in ten seconds what this does.") { count, seconds, json };
+        var panel = new PanelSettings();
+        foreach (var option in panel.All)
+            command.Add(option);
         command.Runs((_, settings) =>
         {
             // All of them before anything starts: one that is bad must not be found out in the middle of a show.
-            var (asJson, izzies, longest) = (settings.Get(json), settings.Get(count), settings.Get(seconds));
+            var (asJson, izzies, longest, shown) = (settings.Get(json), settings.Get(count), settings.Get(seconds), panel.Read(settings));
             var preset = HeartbeatPreset.Rehearsal;
             Summary summary;
             using (var fleet = new Fleet(izzies, preset))
@@ -36,8 +39,9 @@ internal static class DemoCommand
                     ToClientPort = fleet.Clients.First().LocalEndPoint.Port,
                     FromClientPort = fleet.Mother.LocalEndPoint.Port,
                 };
-                using var session = new MotherSession(fleet.Mother, about, asJson, recorder: null, new TypedDrillOptions(s_patience, fleet.Hold));
+                using var session = new MotherSession(fleet.Mother, about, asJson, recorder: null, shown, new TypedDrillOptions(s_patience, fleet.Hold));
                 fleet.Start();
+                session.ShowPanel();
                 session.Run(longest is { } known ? TimeSpan.FromSeconds(known) : null);
                 fleet.Dispose();
             }

@@ -3,6 +3,7 @@ using System.Text;
 using Izzy.Cli.Text;
 using Izzy.Heartbeat;
 using Izzy.Heartbeat.Safety;
+using Izzy.Wording;
 
 namespace Izzy.Cli.Doors;
 

@@ -1,6 +1,7 @@
 using Izzy.Cli.Text;
 using Izzy.Heartbeat.Protocol;
 using Izzy.Heartbeat.Safety;
+using Izzy.Wording;
 
 namespace Izzy.Cli.Drill;
 
@@ -46,7 +47,7 @@ internal static class Conditions
     /// <summary>Names of IZZYs, escaped, as many as are of use; the id of one that has not said its name.</summary>
     public static string Names(IEnumerable<(string Name, Guid Id)> izzies)
     {
-        var all = izzies.Select(izzy => izzy.Name.Length > 0 ? Escape.Quote(izzy.Name) : izzy.Id.ToString()).ToList();
+        var all = izzies.Select(izzy => izzy.Name.Length > 0 ? Cells.Quote(izzy.Name) : izzy.Id.ToString()).ToList();
         return all.Count <= MostNamed ? string.Join(", ", all) : $"{string.Join(", ", all.Take(MostNamed))} and {all.Count - MostNamed} more";
     }
 

@@ -3,6 +3,7 @@ using Izzy.Cli.Doors;
 using Izzy.Cli.Output;
 using Izzy.Cli.Settings;
 using Izzy.Cli.Text;
+using Izzy.Wording;
 
 namespace Izzy.Cli.Drill;
 

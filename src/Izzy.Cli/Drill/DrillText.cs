@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Izzy.Cli.Text;
 using Izzy.Heartbeat.Protocol;
+using Izzy.Wording;
 
 namespace Izzy.Cli.Drill;
 
@@ -62,9 +63,9 @@ internal static class DrillText
 
     private static void AppendTable(StringBuilder text, IReadOnlyList<string[]> rows)
     {
-        var widths = Enumerable.Range(0, s_headings.Length).Select(column => rows.Max(row => Escape.Width(row[column]))).ToList();
+        var widths = Enumerable.Range(0, s_headings.Length).Select(column => rows.Max(row => Cells.Width(row[column]))).ToList();
         foreach (var row in rows)
-            text.Append(string.Concat(row.Select((cell, column) => cell + new string(' ', widths[column] - Escape.Width(cell) + 2))).TrimEnd()).Append('\n');
+            text.Append(string.Concat(row.Select((cell, column) => cell + new string(' ', widths[column] - Cells.Width(cell) + 2))).TrimEnd()).Append('\n');
     }
 
     private static string Ms(double ms) => FormattableString.Invariant($"{ms:0.0} ms");

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Izzy.Cli.Text;
 using Izzy.Heartbeat.Safety;
+using Izzy.Wording;
 
 namespace Izzy.Cli.Drill;
 

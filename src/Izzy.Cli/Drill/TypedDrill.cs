@@ -1,4 +1,5 @@
 using Izzy.Cli.Text;
+using Izzy.Wording;
 
 namespace Izzy.Cli.Drill;
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Izzy.Cli.Text;
 using Izzy.Heartbeat;
 using Izzy.Heartbeat.Safety;
+using Izzy.Wording;
 
 namespace Izzy.Cli.Guard;
 

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Izzy.Cli.Text;
 using Izzy.Heartbeat.Protocol;
+using Izzy.Wording;
 
 namespace Izzy.Cli.Input;
 
@@ -88,10 +89,10 @@ internal static class Commands
         if (Words<IzzyStatus>.TryFind(rest, out var status) && status is IzzyStatus.Available or IzzyStatus.Moving or IzzyStatus.Following or IzzyStatus.Broken)
             return new InputCommand.ChangeStatus(status);
         problem = new Problem(
-            rest.Length == 0 ? "'status' needs the new status." : $"{Escape.Quote(rest)} is no status that can be chosen.",
+            rest.Length == 0 ? "'status' needs the new status." : $"{Cells.Quote(rest)} is no status that can be chosen.",
             "Type status available, status moving, status following or status broken.");
         return null;
     }
 
-    private static Problem Unknown(string line, string words) => new($"{Escape.Quote(line.Trim())} is no command.", words);
+    private static Problem Unknown(string line, string words) => new($"{Cells.Quote(line.Trim())} is no command.", words);
 }

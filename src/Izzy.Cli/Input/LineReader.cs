@@ -1,5 +1,6 @@
 using Izzy.Cli.Output;
 using Izzy.Cli.Text;
+using Izzy.Wording;
 
 namespace Izzy.Cli.Input;
 
@@ -70,7 +71,7 @@ internal sealed class LineReader
         catch (Exception exception)
         {
             // The next line may be a stop, so this thread must live to read it.
-            _onRefused(new Problem($"{Escape.Quote(line)} failed: {Escape.ForTerminal(exception.Message)}", "Report this; other lines are still read."));
+            _onRefused(new Problem($"{Cells.Quote(line)} failed: {Escape.ForTerminal(exception.Message)}", "Report this; other lines are still read."));
         }
     }
 }

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using Izzy.Cli.Text;
 using Izzy.Heartbeat.Protocol;
+using Izzy.Wording;
 
 namespace Izzy.Cli.Input;
 
@@ -31,7 +32,7 @@ internal static class ReportJson
         catch (JsonException exception)
         {
             var where = exception.BytePositionInLine is { } position ? $" at byte {position + 1}" : "";
-            problem = new Problem(json.Length == 0 ? "The report is missing." : $"The report {Escape.Quote(json)} is no JSON that can be read{where}.", Example);
+            problem = new Problem(json.Length == 0 ? "The report is missing." : $"The report {Cells.Quote(json)} is no JSON that can be read{where}.", Example);
         }
         catch (FormatException exception)
         {
@@ -41,7 +42,7 @@ internal static class ReportJson
         catch (InvalidOperationException)
         {
             // Text with half a surrogate pair in it, which is found only when it is looked at.
-            problem = new Problem($"The report {Escape.Quote(json)} has text that is no Unicode.", Example);
+            problem = new Problem($"The report {Cells.Quote(json)} has text that is no Unicode.", Example);
         }
 
         return false;
@@ -72,7 +73,7 @@ internal static class ReportJson
         foreach (var property in element.EnumerateObject())
         {
             if (!known.Contains(property.Name))
-                throw new FormatException($"{what} has a property {Escape.Quote(property.Name)}, and may have {string.Join(", ", known)}.");
+                throw new FormatException($"{what} has a property {Cells.Quote(property.Name)}, and may have {string.Join(", ", known)}.");
         }
     }
 
@@ -114,5 +115,5 @@ internal static class ReportJson
         return LineFields.From(values);
     }
 
-    private static string Shown(JsonElement value) => Escape.Quote(value.GetRawText());
+    private static string Shown(JsonElement value) => Cells.Quote(value.GetRawText());
 }

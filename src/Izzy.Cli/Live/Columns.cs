@@ -1,3 +1,5 @@
+using Izzy.Wording;
+
 namespace Izzy.Cli.Live;
 
 /// <summary>

@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using Izzy.Cli.Text;
 using Izzy.Heartbeat;
 using Izzy.Heartbeat.Safety;
+using Izzy.Wording;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
@@ -27,6 +28,7 @@ internal sealed class LiveConsole : IDisposable
     private readonly Action _drill;
     private readonly ManualResetEventSlim _ending = new();
     private readonly Thread _drawing;
+    private string _panel = "";
 
     public LiveConsole(Heartbeat.Mother mother, ScreenState about, Action quit, Action drill)
     {
@@ -50,6 +52,13 @@ internal sealed class LiveConsole : IDisposable
     {
         lock (_gate)
             _keyboard.Tell(message);
+    }
+
+    /// <summary>Says where the panel is, for as long as the table is shown.</summary>
+    public void ShowPanel(string line)
+    {
+        lock (_gate)
+            _panel = line;
     }
 
     /// <summary>Ends the drawing and gives the terminal back.</summary>
@@ -101,6 +110,7 @@ internal sealed class LiveConsole : IDisposable
                 Mode = _keyboard.Current,
                 Typed = _keyboard.Typed,
                 Message = _keyboard.Message,
+                Panel = _panel,
             };
         }
     }

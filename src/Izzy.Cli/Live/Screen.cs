@@ -2,6 +2,7 @@ using System.Globalization;
 using Izzy.Cli.Text;
 using Izzy.Heartbeat;
 using Izzy.Heartbeat.Safety;
+using Izzy.Wording;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 using Line = Spectre.Console.Text;
@@ -39,25 +40,26 @@ internal static class Screen
         return new Rows(
             Header(state, width),
             Table(izzies, hidden, columns),
-            new Rows(events.Select(line => new Line(Escape.Shorten(line, width - 1), new Style(Color.Grey)))),
-            new Line(Escape.Shorten(state.Message, width - 1), new Style(Color.Yellow)),
+            new Rows(events.Select(line => new Line(Cells.Shorten(line, width - 1), new Style(Color.Grey)))),
+            // Whatever was said last, and in between where the panel is.
+            state.Message.Length > 0
+                ? new Line(Cells.Shorten(state.Message, width - 1), new Style(Color.Yellow))
+                : new Line(Cells.Shorten(state.Panel, width - 1), new Style(Color.Grey)),
             prompt.Line);
     }
 
     private static Line Header(ScreenState state, int width)
     {
-        var here = state.Izzies.Count(izzy => izzy.Presence == Presence.Present);
-        var count = $"{here} of {state.Izzies.Count} here";
+        var count = Tally.Here(state.Izzies);
         if (state.StoppedFor is not { } since)
         {
             var beat = FormattableString.Invariant($"● {state.Title} beats every {state.Interval.TotalMilliseconds:0} ms (last beat {state.BeatLateness.TotalMilliseconds:0.0} ms late) · {count}");
-            return new Line(Escape.Shorten(beat, width - 1), new Style(Color.Green, decoration: Decoration.Bold));
+            return new Line(Cells.Shorten(beat, width - 1), new Style(Colours.Of(LampKind.Ok), decoration: Decoration.Bold));
         }
 
-        var confirmed = state.Izzies.Count(izzy => izzy.StopConfirmedAfter is not null);
-        var known = state.Izzies.Count(izzy => izzy.Presence != Presence.Missing);
-        var stopped = FormattableString.Invariant($"■ STOPPED ({Words.Of(state.Cause ?? StopCause.LocalStop)}) {since.TotalSeconds:0.0} s ago · {confirmed} of {known} confirmed · {count}");
-        return new Line(Escape.Shorten(stopped, width - 1), new Style(confirmed == known ? Color.DodgerBlue1 : Color.Red, decoration: Decoration.Bold));
+        var allConfirmed = state.Izzies.All(izzy => izzy.StopConfirmedAfter is not null || izzy.Presence == Presence.Missing);
+        var stopped = FormattableString.Invariant($"■ STOPPED ({Words.Of(state.Cause ?? StopCause.LocalStop)}) {since.TotalSeconds:0.0} s ago · {Tally.Confirmed(state.Izzies)} · {count}");
+        return new Line(Cells.Shorten(stopped, width - 1), new Style(Colours.Of(allConfirmed ? LampKind.Stopped : LampKind.Fault), decoration: Decoration.Bold));
     }
 
     private static Table Table(List<(IzzyInfo Izzy, Lamp Lamp)> izzies, int hidden, Columns columns)
@@ -68,19 +70,19 @@ internal static class Screen
             table.AddColumn(new TableColumn(heading).NoWrap().Width(width));
         foreach (var (heading, width) in columns.Numbers)
             table.AddColumn(new TableColumn(heading).NoWrap().RightAligned().Width(width));
-        table.AddColumn(new TableColumn(Escape.Shorten("what is known, what to check", columns.Check)).Width(columns.Check));
+        table.AddColumn(new TableColumn(Cells.Shorten("what is known, what to check", columns.Check)).Width(columns.Check));
         foreach (var (izzy, lamp) in izzies)
             table.AddRow(Row(izzy, lamp, columns));
         if (hidden > 0)
-            table.AddRow(new Line("…"), new Line(""), new Line(Escape.Shorten($"and {hidden} more", columns.Name)));
+            table.AddRow(new Line("…"), new Line(""), new Line(Cells.Shorten($"and {hidden} more", columns.Name)));
         else if (izzies.Count == 0)
-            table.AddRow(new Line(""), new Line(""), new Line(Escape.Shorten("nobody has answered", columns.Name), new Style(Color.Grey)));
+            table.AddRow(new Line(""), new Line(""), new Line(Cells.Shorten("nobody has answered", columns.Name), new Style(Color.Grey)));
         return table;
     }
 
     private static IRenderable[] Row(IzzyInfo izzy, Lamp lamp, Columns columns)
     {
-        var style = new Style(lamp.Colour, decoration: izzy.Presence == Presence.Late ? Decoration.Dim : Decoration.None);
+        var style = new Style(Colours.Of(lamp.Kind), decoration: izzy.Presence == Presence.Late ? Decoration.Dim : Decoration.None);
         var plain = lamp.IsLive ? Style.Plain : new Style(Color.Grey);
         var speed = Number(izzy.State.Speed);
         Line[] numbers = columns.HasPosition ? [Number(izzy.State.X), Number(izzy.State.Y), Number(izzy.State.Heading), speed] : columns.HasSpeed ? [speed] : [];
@@ -88,10 +90,10 @@ internal static class Screen
         [
             new Line(lamp.Shape, style),
             new Line(lamp.Word, style),
-            new Line(Escape.Shorten(Escape.ForTerminal(izzy.Name), columns.Name), plain),
+            new Line(Cells.Shorten(Escape.ForTerminal(izzy.Name), columns.Name), plain),
             new Line(izzy.Presence == Presence.Missing ? "--" : Lamp.Ago(izzy), plain),
             .. numbers,
-            new Line(columns.Wraps ? lamp.Check : Escape.Shorten(lamp.Check, columns.Check), style),
+            new Line(columns.Wraps ? lamp.Check : Cells.Shorten(lamp.Check, columns.Check), style),
         ];
 
         Line Number(int value) => new(lamp.IsLive ? value.ToString(CultureInfo.InvariantCulture) : "--", plain);

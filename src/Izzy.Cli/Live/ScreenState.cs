@@ -32,6 +32,9 @@ internal sealed record ScreenState
     /// <summary>What was typed at the prompt.</summary>
     public string Typed { get; init; } = "";
 
+    /// <summary>Where the panel is; empty where there is none.</summary>
+    public string Panel { get; init; } = "";
+
     /// <summary>What the last key or request did, or why it did nothing.</summary>
     public string Message { get; init; } = "";
 }

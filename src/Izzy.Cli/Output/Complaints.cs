@@ -11,7 +11,7 @@ internal sealed class Complaints
 {
     private const int MostWaiting = 64;
 
-    private readonly Channel<Problem> _problems = Channel.CreateBounded<Problem>(new BoundedChannelOptions(MostWaiting) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Channel<string[]> _problems = Channel.CreateBounded<string[]>(new BoundedChannelOptions(MostWaiting) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly TextWriter _error;
     private readonly Thread _thread;
 
@@ -24,7 +24,10 @@ internal sealed class Complaints
     }
 
     /// <summary>Reports a problem; never waits.</summary>
-    public void Add(Problem problem) => _problems.Writer.TryWrite(problem);
+    public void Add(Problem problem) => _problems.Writer.TryWrite([problem.What, problem.ToDo]);
+
+    /// <summary>Says something that is no problem; never waits.</summary>
+    public void Add(string line) => _problems.Writer.TryWrite([line]);
 
     /// <summary>Writes what is left, no longer than this.</summary>
     /// <returns>False if the output took too long; then the thread is left behind, and ends with the process.</returns>
@@ -38,8 +41,8 @@ internal sealed class Complaints
     {
         while (_problems.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
         {
-            while (_problems.Reader.TryRead(out var problem))
-                Failure.Report(_error, problem);
+            while (_problems.Reader.TryRead(out var lines))
+                Failure.Report(_error, lines);
         }
     }
 }

@@ -2,6 +2,7 @@ using System.Text;
 using System.Threading.Channels;
 using Izzy.Cli.Text;
 using Izzy.Heartbeat;
+using Izzy.Wording;
 
 namespace Izzy.Cli.Output;
 

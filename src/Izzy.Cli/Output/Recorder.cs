@@ -2,6 +2,7 @@ using System.Text;
 using System.Threading.Channels;
 using Izzy.Cli.Text;
 using Izzy.Heartbeat;
+using Izzy.Wording;
 
 namespace Izzy.Cli.Output;
 
@@ -47,7 +48,7 @@ internal sealed class Recorder : IDisposable
             file?.Dispose();
             var why = exception is IOException && file is not null ? "another process writes to it" : exception.Message;
             throw new CommandException(new Problem(
-                $"Events cannot be recorded in {Escape.Quote(path)}: {Escape.ForTerminal(why)}",
+                $"Events cannot be recorded in {Cells.Quote(path)}: {Escape.ForTerminal(why)}",
                 "Name a file that this user may write, in a directory that exists, and another one for each program."));
         }
     }

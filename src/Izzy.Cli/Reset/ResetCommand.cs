@@ -4,6 +4,7 @@ using Izzy.Cli.Output;
 using Izzy.Cli.Settings;
 using Izzy.Cli.Text;
 using Izzy.Heartbeat.Safety;
+using Izzy.Wording;
 
 namespace Izzy.Cli.Reset;
 
@@ -26,7 +27,7 @@ internal static class ResetCommand
                 [] => throw Nobody(wanted, directory),
                 [var door] => Ask(door.Path, wanted, parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error),
                 _ => throw new CommandException(
-                    new Problem($"{doors.Count} clients called {Escape.Quote(wanted)} run here.", "Choose one by its --to-client-port."), ExitCodes.BadPacketOrState),
+                    new Problem($"{doors.Count} clients called {Cells.Quote(wanted)} run here.", "Choose one by its --to-client-port."), ExitCodes.BadPacketOrState),
             };
         });
         return command;
@@ -67,16 +68,16 @@ internal static class ResetCommand
         var known = answer?.StartsWith(ClientDoor.RefusedPrefix, StringComparison.Ordinal) == true && Words<ResetRefusal>.TryFind(answer[ClientDoor.RefusedPrefix.Length..], out var reason)
             ? Refusals.Describe(reason)
             : "it did not answer";
-        Failure.Report(error, $"{Escape.Quote(name)} was not reset: {known}.", "Mend that, wait a second, and reset it again.");
+        Failure.Report(error, $"{Cells.Quote(name)} was not reset: {known}.", "Mend that, wait a second, and reset it again.");
         return ExitCodes.BadPacketOrState;
     }
 
     private static CommandException Nobody(string wanted, string directory)
     {
-        var others = Find(directory).Select(door => Escape.Quote(door.Name)).ToList();
+        var others = Find(directory).Select(door => Cells.Quote(door.Name)).ToList();
         return new CommandException(
             new Problem(
-                $"No client called {Escape.Quote(wanted)} runs on this machine with the state directory {directory}.",
+                $"No client called {Cells.Quote(wanted)} runs on this machine with the state directory {directory}.",
                 others.Count == 0 ? "Start it, or name its state directory by --state." : $"These run: {string.Join(", ", others)}."),
             ExitCodes.BadPacketOrState);
     }

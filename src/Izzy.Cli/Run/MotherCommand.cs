@@ -6,6 +6,7 @@ using Izzy.Cli.Settings;
 using Izzy.Cli.Text;
 using Izzy.Heartbeat;
 using Izzy.Heartbeat.Transport;
+using Izzy.Panel;
 
 namespace Izzy.Cli.Run;
 
@@ -25,10 +26,13 @@ internal static class MotherCommand
         var state = StateSetting.Create();
         var record = Setting.Text("--record", "Append every event to this file, a line of JSON each.", "FILE");
         var json = Setting.Flag("--json", "Write event lines alone, as JSON.");
+        var panel = new PanelSettings();
         var command = new Command("mother", "The control side: beats, shows who answers, stops everyone.")
         {
             preset, interval, longest, id, interfaces, targets, expected, ports.ToClient, ports.FromClient, state, record, json,
         };
+        foreach (var option in panel.All)
+            command.Add(option);
         command.Runs((parsed, settings) =>
         {
             var chosen = settings.Get(preset);
@@ -47,19 +51,20 @@ internal static class MotherCommand
                 FromClientPort = settings.Get(ports.FromClient),
                 StateDirectory = StateSetting.Directory(settings.Get(state)),
             };
-            return Run(parsed, options, settings.Get(record), settings.Get(json));
+            return Run(parsed, options, settings.Get(record), settings.Get(json), panel.Read(settings));
         });
         return command;
     }
 
-    private static int Run(ParseResult parsed, MotherOptions options, string? record, bool json)
+    private static int Run(ParseResult parsed, MotherOptions options, string? record, bool json, PanelOptions? panel)
     {
         using var recorder = record is null ? null : Recorder.Open(record);
         using var mother = CommandLine.Made(parsed, () => new Heartbeat.Mother(options));
         var about = new ScreenState { Interval = options.Interval, ToClientPort = options.ToClientPort, FromClientPort = options.FromClientPort };
-        using var session = new MotherSession(mother, about, json, recorder);
+        using var session = new MotherSession(mother, about, json, recorder, panel);
         WarnOfReferenceClients(options.Interval, parsed.InvocationConfiguration.Error);
         mother.Start();
+        session.ShowPanel();
         using (OpenDoor(options.StateDirectory!, mother, parsed.InvocationConfiguration.Error))
             session.Run();
         mother.Dispose();
@@ -86,7 +91,7 @@ internal static class MotherCommand
         if (InterfaceAddress.UnknownNames(names, out var existing) is [var unknown, ..])
         {
             throw new CommandException(new Problem(
-                $"No network interface is called {Escape.Quote(unknown)}.", $"Choose among {string.Join(", ", existing)}, or leave --interface out for all that are up."));
+                $"No network interface is called {Cells.Quote(unknown)}.", $"Choose among {string.Join(", ", existing)}, or leave --interface out for all that are up."));
         }
     }
 

@@ -5,6 +5,8 @@ using Izzy.Cli.Output;
 using Izzy.Cli.Text;
 using Izzy.Heartbeat;
 using Izzy.Heartbeat.Safety;
+using Izzy.Panel;
+using Izzy.Wording;
 
 namespace Izzy.Cli.Run;
 
@@ -23,6 +25,7 @@ internal sealed class MotherSession : IDisposable
     private readonly EventPrinter? _printer;
     private readonly LiveConsole? _live;
     private readonly TypedDrill _drill;
+    private readonly PanelHost? _panel;
     private readonly bool _json;
     private DrillReport? _lastReport;
 
@@ -31,8 +34,9 @@ internal sealed class MotherSession : IDisposable
     /// <param name="about">What the table says of her from the start.</param>
     /// <param name="json">Event lines alone, as JSON, on standard output.</param>
     /// <param name="recorder">Where every event is appended, or null.</param>
+    /// <param name="panel">Where the operator's panel is, or null for none.</param>
     /// <param name="drill">How a drill is run that is typed.</param>
-    public MotherSession(Heartbeat.Mother mother, ScreenState about, bool json, Recorder? recorder, TypedDrillOptions? drill = null)
+    public MotherSession(Heartbeat.Mother mother, ScreenState about, bool json, Recorder? recorder, PanelOptions? panel, TypedDrillOptions? drill = null)
     {
         _mother = mother;
         _json = json;
@@ -45,7 +49,15 @@ internal sealed class MotherSession : IDisposable
         else
             _live = new LiveConsole(mother, about, _leaving.Ask, () => _drill?.Start());
         _drill = new TypedDrill(mother, drill ?? new TypedDrillOptions(), line => _live?.Tell(line), Complain, Report);
+        _panel = PanelHost.Make(
+            mother,
+            panel is null ? null : panel with { Title = about.Title, ToClientPort = about.ToClientPort, FromClientPort = about.FromClientPort, Tell = Warn },
+            Announce,
+            Complain);
     }
+
+    /// <summary>Starts the panel, if there is to be one; call it once Mother beats.</summary>
+    public void ShowPanel() => _panel?.Start();
 
     /// <summary>Shows and obeys until somebody asks to leave, or the time is over.</summary>
     public void Run(TimeSpan? longest = null)
@@ -61,6 +73,7 @@ internal sealed class MotherSession : IDisposable
     public void Dispose()
     {
         _drill.Dispose();
+        _panel?.Dispose();
         _live?.Dispose();
         // The live table had no room for it.
         if (_live is not null && _lastReport is { } report)
@@ -108,6 +121,26 @@ internal sealed class MotherSession : IDisposable
         _lastReport = report;
         _live?.Tell($"{DrillText.Verdict(report)} The report follows when you leave.");
         _printer?.Say(_json ? DrillText.ToJson(report) : DrillText.ToText(report));
+    }
+
+    private void Announce(PanelServer panel)
+    {
+        var token = panel.IsReachableFromElsewhere ? $", from other machines with the token {panel.Token}" : "";
+        var line = $"Panel: {string.Join(" or ", panel.Urls)}{token}";
+        if (_live is not null)
+            _live.ShowPanel(line);
+        else if (_json)
+            _complaints.Add(line);
+        else
+            _printer?.Say(line);
+    }
+
+    private void Warn(string line)
+    {
+        if (_live is null)
+            _complaints.Add(Escape.ForTerminal(line));
+        else
+            _live.Tell(Escape.ForTerminal(line));
     }
 
     private void Forget(string name)

@@ -90,7 +90,7 @@ internal static class CommandLine
         var command = parsed.CommandResult.Command;
         var known = command.Options.Select(option => option.Name).Concat(command.Subcommands.Select(each => each.Name));
         return new Problem(
-            $"{Escape.Quote(typed)} is neither a command nor an option of '{NameOf(parsed.CommandResult)}'.",
+            $"{Cells.Quote(typed)} is neither a command nor an option of '{NameOf(parsed.CommandResult)}'.",
             Spelling.Nearest(typed, known) is { } near ? $"Did you mean {near}? {SeeHelp(parsed)}" : SeeHelp(parsed));
     }
 

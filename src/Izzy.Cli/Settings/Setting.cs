@@ -136,7 +136,7 @@ internal static class Setting
     private static SettingReader<int> Whole(int least, int most) => One((string text, out int value, out Problem? problem) =>
     {
         var fine = int.TryParse(text.Trim(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value) && value >= least && value <= most;
-        problem = fine ? null : new Problem($"{Escape.Quote(text)} is no whole number from {least} to {most}.", $"Write one from {least} to {most}.");
+        problem = fine ? null : new Problem($"{Cells.Quote(text)} is no whole number from {least} to {most}.", $"Write one from {least} to {most}.");
         return fine;
     });
 
@@ -152,7 +152,7 @@ internal static class Setting
         }
 
         value = default!;
-        problem = new Problem($"{Escape.Quote(text)} is none of its values.", $"Write {Either(choices.Select(choice => choice.Word))}.");
+        problem = new Problem($"{Cells.Quote(text)} is none of its values.", $"Write {Either(choices.Select(choice => choice.Word))}.");
         return false;
     });
 
@@ -175,7 +175,7 @@ internal static class Setting
 
         bool Refuse(out Problem? because)
         {
-            because = new Problem($"{Escape.Quote(text)} is neither true nor false.", "Write true or false.");
+            because = new Problem($"{Cells.Quote(text)} is neither true nor false.", "Write true or false.");
             return false;
         }
     }
@@ -184,7 +184,7 @@ internal static class Setting
     {
         // With hyphens only: braces and bare digits are how other things look.
         problem = !Guid.TryParseExact(text.Trim(), "D", out value)
-            ? new Problem($"{Escape.Quote(text)} is no UUID.", $"Write one such as {Guid.Parse("6ba7b810-9dad-41d1-80b4-00c04fd430c8")}.")
+            ? new Problem($"{Cells.Quote(text)} is no UUID.", $"Write one such as {Guid.Parse("6ba7b810-9dad-41d1-80b4-00c04fd430c8")}.")
             : value == Guid.Empty
             ? new Problem("The UUID is all zero, which on the wire means everyone.", "Write another one, or leave it out to have one made and kept.")
             : null;
@@ -195,7 +195,7 @@ internal static class Setting
     {
         var known = HeartbeatPreset.TryFind(text.Trim().ToLowerInvariant(), out var preset);
         value = preset ?? HeartbeatPreset.Rehearsal;
-        problem = known ? null : new Problem($"{Escape.Quote(text)} is no preset.", $"Write {Either(HeartbeatPreset.All.Select(each => each.Name))}.");
+        problem = known ? null : new Problem($"{Cells.Quote(text)} is no preset.", $"Write {Either(HeartbeatPreset.All.Select(each => each.Name))}.");
         return known;
     }
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Izzy.Cli.Text;
+using Izzy.Wording;
 using Microsoft.Extensions.Configuration;
 
 namespace Izzy.Cli.Settings;
@@ -118,7 +119,7 @@ internal sealed class SettingSources
     private void RefuseUnknown()
     {
         if (_file is IConfigurationSection { Value: { Length: > 0 } value })
-            throw new CommandException(new Problem($"{FileName}, {Section}: {Escape.Quote(value)} is no object with settings.", "Write such as {\"Izzy\": {\"to-client-port\": 9101}}."));
+            throw new CommandException(new Problem($"{FileName}, {Section}: {Cells.Quote(value)} is no object with settings.", "Write such as {\"Izzy\": {\"to-client-port\": 9101}}."));
         var known = Options(_flags.RootCommandResult.Command).OfType<ISetting>().Select(setting => setting.Key).Distinct().ToList();
         foreach (var child in _file.GetChildren())
         {

@@ -24,7 +24,7 @@ internal static class Addresses
     {
         if (text.Length == 0)
             return "An address is empty.";
-        var shown = Escape.Quote(text);
+        var shown = Cells.Quote(text);
         if (text[0] == '[' || text.Count(c => c == ':') > 1)
             return $"{shown} is no IPv4 address, and IZZYs are reached by IPv4 only.";
 
@@ -49,7 +49,7 @@ internal static class Addresses
         for (var i = 0; i < bytes.Length; i++)
         {
             if (!TryReadNumber(parts[i], byte.MaxValue, out var number))
-                return $"{shown} is no IPv4 address: {Escape.Quote(parts[i])} is no number from 0 to 255 without leading zeros.";
+                return $"{shown} is no IPv4 address: {Cells.Quote(parts[i])} is no number from 0 to 255 without leading zeros.";
             bytes[i] = (byte)number;
         }
 

@@ -31,7 +31,7 @@ internal static class Durations
     {
         if (text.Length == 0)
             return "A duration is empty.";
-        var shown = Escape.Quote(text);
+        var shown = Cells.Quote(text);
         var (unit, ticks) = text.EndsWith("ms", StringComparison.Ordinal) ? ("ms", TimeSpan.TicksPerMillisecond)
             : text.EndsWith('s') ? ("s", TimeSpan.TicksPerSecond)
             : ("", 0);

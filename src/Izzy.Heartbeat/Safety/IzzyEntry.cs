@@ -30,6 +30,9 @@ internal sealed class IzzyEntry(Guid id, SocketAddress address)
     /// <summary>When it last sent anything but the type ESTOP: it says ESTOP unasked and to an ESTOP, and HERE to a beat alone.</summary>
     public TimeSpan? LastHere { get; set; }
 
+    /// <summary>From the last beat to its answer.</summary>
+    public RoundTrip RoundTrip;
+
     /// <summary>The number of the stop that it confirmed last, and when.</summary>
     public int ConfirmedStop { get; set; }
 

@@ -92,7 +92,12 @@ internal sealed class IzzyRegistry
     public TimeSpan Silence(IzzyEntry izzy, TimeSpan now) => now - (izzy.LastHeard > _graceFrom ? izzy.LastHeard : _graceFrom);
 
     /// <summary>A well-formed message of an IZZY was read just now.</summary>
-    public Sighting Hear(in HeartbeatPacket packet, SocketAddress from, TimeSpan now, StopInForce? stop)
+    /// <param name="packet">The message.</param>
+    /// <param name="from">Where it came from.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="stop">The stop in force, or null.</param>
+    /// <param name="beat">The last beat that went out, or null.</param>
+    public Sighting Hear(in HeartbeatPacket packet, SocketAddress from, TimeSpan now, StopInForce? stop, SentBeat? beat = null)
     {
         var sighting = default(Sighting);
         if (!_izzies.TryGetValue(packet.SenderId, out var izzy))
@@ -110,7 +115,11 @@ internal sealed class IzzyRegistry
         izzy.Presence = Presence.Present;
         izzy.LastHeard = now;
         if (packet.Type != MessageType.Estop)
+        {
             izzy.LastHere = now;
+            izzy.RoundTrip.Answer(beat, now);
+        }
+
         if (!izzy.Address.Equals(from))
             Move(izzy, from, now, ref sighting);
 

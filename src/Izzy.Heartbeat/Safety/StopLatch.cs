@@ -52,7 +52,7 @@ internal sealed class StopLatch(TimeSpan silenceToOutwait)
             return false;
         }
 
-        Current = new StopInForce(++_stops, now, cause);
+        Current = new StopInForce(++_stops, now, cause) { LastBeat = _lastBeat };
         return true;
     }
 
@@ -61,6 +61,7 @@ internal sealed class StopLatch(TimeSpan silenceToOutwait)
     {
         Stop(StopCause.LocalStop, now);
         _lastBeat = now;
+        Current = Current! with { LastBeat = now };
     }
 
     /// <summary>A deliberate reset.</summary>
@@ -70,23 +71,47 @@ internal sealed class StopLatch(TimeSpan silenceToOutwait)
     /// <returns>Why it is refused, or <see cref="ResetRefusal.None"/>: then the latch is open.</returns>
     public ResetRefusal Reset(TimeSpan now, int known, int unconfirmed)
     {
-        if (Current is not { } stop)
-            return ResetRefusal.NotStopped;
-        if (stop.Cause == StopCause.ThreadDied)
-            return ResetRefusal.ThreadDied;
+        var refusal = Foresee(Current, now, known, unconfirmed).Refusal;
+        if (refusal == ResetRefusal.None)
+            Current = null;
+        return refusal;
+    }
+
+    /// <summary>What a reset of a stop would be answered. It changes nothing, and needs no lock: a stop in force is immutable.</summary>
+    /// <param name="stop">The stop, or null while Mother beats.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="known">As for <see cref="Reset"/>.</param>
+    /// <param name="unconfirmed">As for <see cref="Reset"/>.</param>
+    public ResetOutlook Foresee(StopInForce? stop, TimeSpan now, int known, int unconfirmed)
+    {
+        if (stop is null)
+            return new(ResetRefusal.NotStopped, TimeSpan.Zero, 0);
+        var wait = TimeToWait(stop.LastBeat, now);
         var allConfirmed = known > 0 && unconfirmed == 0;
-        if (!allConfirmed && TimeToWait(now) > TimeSpan.Zero)
-            return ResetRefusal.NotConfirmed;
-        Current = null;
-        return ResetRefusal.None;
+        var refusal = stop.Cause == StopCause.ThreadDied ? ResetRefusal.ThreadDied
+            : !allConfirmed && wait > TimeSpan.Zero ? ResetRefusal.NotConfirmed
+            : ResetRefusal.None;
+        return new(refusal, wait, unconfirmed);
     }
 
     /// <summary>How long until a reset is granted without confirmations; zero or less once it is.</summary>
-    public TimeSpan TimeToWait(TimeSpan now) => _lastBeat + silenceToOutwait - now ?? TimeSpan.Zero;
+    public TimeSpan TimeToWait(TimeSpan now) => TimeToWait(_lastBeat, now);
+
+    private TimeSpan TimeToWait(TimeSpan? lastBeat, TimeSpan now) => lastBeat + silenceToOutwait - now ?? TimeSpan.Zero;
 }
 
 /// <summary>A stop in force.</summary>
 /// <param name="Number">Counts the stops, so that a confirmation belongs to one of them.</param>
 /// <param name="At">When it was made.</param>
 /// <param name="Cause">Why.</param>
-internal sealed record StopInForce(int Number, TimeSpan At, StopCause Cause);
+internal sealed record StopInForce(int Number, TimeSpan At, StopCause Cause)
+{
+    /// <summary>When the last beat before it went out; null if none did.</summary>
+    public TimeSpan? LastBeat { get; init; }
+}
+
+/// <summary>What a reset would be answered, or was.</summary>
+/// <param name="Refusal">Why it is refused, or <see cref="ResetRefusal.None"/>.</param>
+/// <param name="Wait">How long until it is granted without confirmations.</param>
+/// <param name="Unconfirmed">How many IZZYs have not confirmed the stop.</param>
+internal readonly record struct ResetOutlook(ResetRefusal Refusal, TimeSpan Wait, int Unconfirmed);

@@ -34,6 +34,7 @@ internal sealed class HeartbeatSender
     private readonly byte[] _estop = new byte[HeartbeatMessage.HeaderLength];
     private readonly TimeSpan _interval;
     private readonly StopLatch _latch;
+    private readonly BeatLog _log;
     private readonly IDatagramTransport _transport;
     private readonly Clock _clock;
     private readonly Func<IReadOnlyList<SocketAddress>> _unconfirmed;
@@ -48,16 +49,18 @@ internal sealed class HeartbeatSender
     /// <param name="id">Mother's id.</param>
     /// <param name="interval">The beat period.</param>
     /// <param name="latch">The stop latch; this class holds its lock.</param>
+    /// <param name="log">Where each beat is noted, for those who do not take the lock.</param>
     /// <param name="transport">The way out.</param>
     /// <param name="clock">The time.</param>
     /// <param name="unconfirmed">Addresses of the IZZYs that have not confirmed the stop. Called without the lock.</param>
     public HeartbeatSender(
-        Guid id, TimeSpan interval, StopLatch latch, IDatagramTransport transport, Clock clock, Func<IReadOnlyList<SocketAddress>> unconfirmed)
+        Guid id, TimeSpan interval, StopLatch latch, BeatLog log, IDatagramTransport transport, Clock clock, Func<IReadOnlyList<SocketAddress>> unconfirmed)
     {
         HeartbeatMessage.Encode(_hello, MessageType.Hello, id, Guid.Empty, default(ReadOnlySpan<byte>));
         HeartbeatMessage.Encode(_estop, MessageType.Estop, id, Guid.Empty, default(ReadOnlySpan<byte>));
         _interval = interval;
         _latch = latch;
+        _log = log;
         _transport = transport;
         _clock = clock;
         _unconfirmed = unconfirmed;
@@ -73,7 +76,7 @@ internal sealed class HeartbeatSender
     public long Missed { get; private set; }
 
     /// <summary>How many beats went out.</summary>
-    public long Beats { get; private set; }
+    public long Beats => _log.Count;
 
     /// <summary>Is told false when the system took several beats in a row for nobody, and true when it takes them again. Must not wait.</summary>
     public Action<bool>? Reaches { get; set; }
@@ -148,6 +151,20 @@ internal sealed class HeartbeatSender
         }
     }
 
+    /// <summary>As <see cref="Reset"/>, unless anybody asked for a stop since this request: in one step with respect to <see cref="Stop"/>.</summary>
+    /// <param name="request">The last request for a stop that the person saw; see <see cref="StopLatch.Requests"/>.</param>
+    /// <param name="count">As for <see cref="Reset"/>.</param>
+    /// <param name="wait">As for <see cref="Reset"/>.</param>
+    /// <returns>Null if another stop was asked for since.</returns>
+    public ResetRefusal? ResetSeen(int request, (int Known, int Unconfirmed) count, out TimeSpan wait)
+    {
+        lock (_gate)
+        {
+            wait = default;
+            return _latch.Requests == request ? Reset(count, out wait) : null;
+        }
+    }
+
     /// <summary>
     /// Opens the latch if nobody asked for a stop since this request, and if every IZZY confirmed it; no time makes up for a
     /// confirmation here. Looking for other requests and opening are one step with respect to <see cref="Stop"/>.
@@ -183,10 +200,10 @@ internal sealed class HeartbeatSender
             return _beats.Due;
         Lateness = now - _beats.Due;
         Missed += _beats.Take(now);
+        _log.Add(_clock.Moment.Now);
         LookAtReach(_transport.Broadcast(_hello) > 0);
         // Read again: a freeze between the look at the clock and the beat would make the beat seem older than it is.
         _latch.Beat(_clock.Moment.Now);
-        Beats++;
         return _beats.Due;
     }
 

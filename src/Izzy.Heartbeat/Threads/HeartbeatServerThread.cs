@@ -50,18 +50,12 @@ public sealed class HeartbeatServerThread : IDisposable
         lock (_aftermath)
         {
             var count = _core.CountStop();
-            var refusal = _sender.Reset(count, out var wait);
-            if (refusal != ResetRefusal.None)
-            {
-                var left = refusal == ResetRefusal.NotConfirmed ? wait : (TimeSpan?)null;
-                _events.Publish(new HeartbeatEvent.ResetRefused(refusal, HeartbeatEvent.Ms(left), left is null ? null : count.Unconfirmed));
-                return refusal;
-            }
-
-            BeatAgain();
-            return refusal;
+            return Tell(_sender.Reset(count, out var wait), wait, count.Unconfirmed).Refusal;
         }
     }
+
+    /// <summary>How long ago the thread last began a step: it does so at least once a beat, or once a second.</summary>
+    internal TimeSpan? SinceStep => _thread.SinceStep;
 
     /// <summary>Ends the thread. No stop is sent; <see cref="Mother.Dispose"/> does that.</summary>
     public void Dispose() => _thread.Dispose();
@@ -102,6 +96,18 @@ public sealed class HeartbeatServerThread : IDisposable
         }
     }
 
+    /// <summary>As <see cref="Reset"/>, for a person who saw a stop from elsewhere; another one may have been asked for since.</summary>
+    /// <param name="request">The last request for a stop that the person saw.</param>
+    /// <returns>Null if another stop was asked for since, from whatever thread and for whatever cause: nothing is done then.</returns>
+    internal ResetOutlook? ResetSeen(int request)
+    {
+        lock (_aftermath)
+        {
+            var count = _core.CountStop();
+            return _sender.ResetSeen(request, count, out var wait) is { } refusal ? Tell(refusal, wait, count.Unconfirmed) : null;
+        }
+    }
+
     internal void Start()
     {
         if (_state is { IsStopped: true })
@@ -124,6 +130,21 @@ public sealed class HeartbeatServerThread : IDisposable
             // Again on each call: the first may have found the disk full.
             FollowLatch();
         }
+    }
+
+    private ResetOutlook Tell(ResetRefusal refusal, TimeSpan wait, int unconfirmed)
+    {
+        if (refusal == ResetRefusal.None)
+        {
+            BeatAgain();
+        }
+        else
+        {
+            var left = refusal == ResetRefusal.NotConfirmed ? wait : (TimeSpan?)null;
+            _events.Publish(new HeartbeatEvent.ResetRefused(refusal, HeartbeatEvent.Ms(left), left is null ? null : unconfirmed));
+        }
+
+        return new(refusal, wait, unconfirmed);
     }
 
     /// <summary>The latch was opened: what follows of it. Under the lock of the aftermath.</summary>

@@ -34,6 +34,7 @@ internal sealed class MotherCore
     private readonly WallClockWatch _wallClock;
     private readonly MotherCoreOptions _options;
     private readonly StopLatch _latch;
+    private readonly BeatLog _beats;
     private readonly IzzyRegistry _registry;
     private readonly Clock _clock;
     private readonly EventStream _events;
@@ -45,8 +46,9 @@ internal sealed class MotherCore
     private TimeSpan? _lastCheckIn;
     private bool _toldFull;
 
-    public MotherCore(MotherCoreOptions options, StopLatch latch, IDatagramTransport transport, Clock clock, EventStream events)
+    public MotherCore(MotherCoreOptions options, StopLatch latch, BeatLog beats, IDatagramTransport transport, Clock clock, EventStream events)
     {
+        _beats = beats;
         _options = options;
         _latch = latch;
         _reader = new DatagramReader(transport, clock, Hear, FoundEmpty);
@@ -114,6 +116,17 @@ internal sealed class MotherCore
             return _latch.Current is { } stop ? _registry.CountStop(stop) : default;
     }
 
+    /// <summary>What a reset would be answered.</summary>
+    public ResetOutlook Outlook()
+    {
+        lock (_gate)
+        {
+            var stop = _latch.Current;
+            var (known, unconfirmed) = stop is null ? default : _registry.CountStop(stop);
+            return _latch.Foresee(stop, _clock.Moment.Now, known, unconfirmed);
+        }
+    }
+
     public string? Forget(string nameOrId)
     {
         lock (_gate)
@@ -152,6 +165,7 @@ internal sealed class MotherCore
         Age = now - izzy.LastHeard,
         IsExpected = _registry.IsExpected(izzy.Name),
         HereAge = now - izzy.LastHere,
+        RoundTrip = stop is null && izzy.Presence == Presence.Present ? izzy.RoundTrip.Time : null,
         StopConfirmedAfter = izzy.ConfirmedStop == stop?.Number ? izzy.ConfirmedAt - stop.At : null,
     };
 
@@ -194,7 +208,7 @@ internal sealed class MotherCore
             else if (_drainSince is null)
             {
                 // What waited in the socket through a pause tells nothing of who is alive now.
-                TellSighting(_registry.Hear(packet, _reader.From, at.Now, _latch.Current));
+                TellSighting(_registry.Hear(packet, _reader.From, at.Now, _latch.Current, _beats.Last));
             }
         }
     }

@@ -23,6 +23,7 @@ internal sealed class StepThread : IDisposable
     private readonly Action<string, Exception> _died;
     private readonly Thread _thread;
     private volatile bool _ending;
+    private long _lastStep = -1;
 
     public StepThread(string name, Func<TimeSpan> step, Action<string, Exception> died)
     {
@@ -32,6 +33,9 @@ internal sealed class StepThread : IDisposable
     }
 
     public bool IsAlive => _thread.IsAlive;
+
+    /// <summary>How long ago the last step began; null before the first. It is read without any lock, so it tells of a step that hangs.</summary>
+    public TimeSpan? SinceStep => Volatile.Read(ref _lastStep) is >= 0 and var ticks ? SystemClock.Instance.Moment.Now - TimeSpan.FromTicks(ticks) : null;
 
     public void Start() => _thread.Start();
 
@@ -59,7 +63,10 @@ internal sealed class StepThread : IDisposable
         try
         {
             while (!_ending)
+            {
+                Volatile.Write(ref _lastStep, SystemClock.Instance.Moment.Now.Ticks);
                 WaitUntil(_step());
+            }
         }
         catch (Exception exception)
         {

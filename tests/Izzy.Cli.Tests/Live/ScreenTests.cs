@@ -2,6 +2,7 @@ using Izzy.Cli.Live;
 using Izzy.Heartbeat;
 using Izzy.Heartbeat.Protocol;
 using Izzy.Heartbeat.Safety;
+using Izzy.Wording;
 using Spectre.Console;
 
 namespace Izzy.Cli.Tests.Live;

@@ -1,4 +1,5 @@
 using Izzy.Cli.Text;
+using Izzy.Wording;
 
 namespace Izzy.Cli.Tests.Text;
 
@@ -56,9 +57,9 @@ public class EscapeTests
     [InlineData("e\u0301e\u0301e\u0301", 2, "e\u0301…")]
     public void Names_are_shortened_by_the_columns_that_they_take(string text, int columns, string expected)
     {
-        var shortened = Escape.Shorten(text, columns);
+        var shortened = Cells.Shorten(text, columns);
 
         Assert.Equal(expected, shortened);
-        Assert.True(Escape.Width(shortened) <= columns);
+        Assert.True(Cells.Width(shortened) <= columns);
     }
 }

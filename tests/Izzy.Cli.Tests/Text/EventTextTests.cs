@@ -2,6 +2,7 @@ using Izzy.Cli.Text;
 using Izzy.Heartbeat;
 using Izzy.Heartbeat.Protocol;
 using Izzy.Heartbeat.Safety;
+using Izzy.Wording;
 
 namespace Izzy.Cli.Tests.Text;
 

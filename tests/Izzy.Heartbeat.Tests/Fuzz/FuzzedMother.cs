@@ -32,7 +32,7 @@ internal sealed class FuzzedMother
         _isFull = isFull;
         var events = new EventStream(_clock);
         _rejects = new RejectCount(events.Subscribe());
-        _core = new MotherCore(new(Cast.Owner, TimeSpan.FromMilliseconds(180), ["sofa"], 9001, [], null), _latch, _socket, _clock, events);
+        _core = new MotherCore(new(Cast.Owner, TimeSpan.FromMilliseconds(180), ["sofa"], 9001, [], null), _latch, new BeatLog(), _socket, _clock, events);
         _registry = RegistryOf(_core);
     }
 

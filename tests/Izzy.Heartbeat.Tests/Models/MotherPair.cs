@@ -19,7 +19,7 @@ internal sealed class MotherPair
     private readonly MotherHistory _history = new(s_period, s_outwait);
     private readonly HeartbeatSender _sender;
 
-    private MotherPair() => _sender = new HeartbeatSender(Owner, s_period, _latch, _network, _clock, () => []);
+    private MotherPair() => _sender = new HeartbeatSender(Owner, s_period, _latch, new BeatLog(), _network, _clock, () => []);
 
     private TimeSpan Now => _clock.Now;
 

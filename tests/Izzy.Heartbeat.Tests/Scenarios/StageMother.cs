@@ -23,8 +23,9 @@ internal sealed class StageMother
         Endpoint = stage.Network.Attach(address, Ports.UdpFromClient, Ports.UdpToClient);
         // As a Mother who was told of limits of up to 3 s.
         Latch = new StopLatch(new MotherOptions { LongestLimit = TimeSpan.FromSeconds(3) }.SilenceToOutwait);
-        Core = new MotherCore(new MotherCoreOptions(id, interval, [], Ports.UdpToClient, [], null), Latch, Endpoint, _clock, events);
-        Sender = new HeartbeatSender(id, interval, Latch, Endpoint, _clock, Core.Unconfirmed);
+        var beats = new BeatLog();
+        Core = new MotherCore(new MotherCoreOptions(id, interval, [], Ports.UdpToClient, [], null), Latch, beats, Endpoint, _clock, events);
+        Sender = new HeartbeatSender(id, interval, Latch, beats, Endpoint, _clock, Core.Unconfirmed);
         // Never started: its Stop and Reset are what a person calls, its thread is played by the stage.
         Server = new HeartbeatServerThread(Sender, Core, Latch, interval, null, events, (_, exception) => throw exception);
     }

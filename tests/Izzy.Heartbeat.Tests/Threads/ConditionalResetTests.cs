@@ -129,4 +129,45 @@ public sealed class ConditionalResetTests
         while (Volatile.Read(ref ready) < 2)
             Thread.SpinWait(1);
     }
+
+    [Fact]
+    public void A_person_who_saw_the_last_request_resets_by_the_rule_and_hears_why_not()
+    {
+        _mother.Stop();
+        Assert.Equal(ResetRefusal.NotConfirmed, _mother.Core.Outlook().Refusal);
+        Assert.Equal(ResetRefusal.NotConfirmed, Server.ResetSeen(_mother.Latch.Requests)!.Value.Refusal);
+        _stage.Run(100);
+        Assert.Equal(ResetRefusal.None, _mother.Core.Outlook().Refusal);
+        Assert.Equal(ResetRefusal.None, Server.ResetSeen(_mother.Latch.Requests)!.Value.Refusal);
+        Assert.False(_mother.Latch.IsLatched);
+        Assert.Equal(ResetRefusal.NotStopped, _mother.Core.Outlook().Refusal);
+        _stage.Run(1);
+        Assert.Equal((1, 1, 1), (_mother.Count<HeartbeatEvent.Stopped>(), _mother.Count<HeartbeatEvent.ResetRefused>(), _mother.Count<HeartbeatEvent.Reset>()));
+    }
+
+    [Fact]
+    public void Time_makes_up_for_a_confirmation_where_a_person_resets()
+    {
+        _stage.Network.Faults = new() { Loss = 1 };
+        _mother.Stop();
+        _stage.Run(1_000);
+        var outlook = _mother.Core.Outlook();
+        Assert.Equal((ResetRefusal.NotConfirmed, 1), (outlook.Refusal, outlook.Unconfirmed));
+        Assert.InRange(outlook.Wait.TotalMilliseconds, 1, 2_500);
+        _stage.Run(outlook.Wait.TotalMilliseconds + 1);
+        Assert.Equal(ResetRefusal.None, Server.ResetSeen(_mother.Latch.Requests)!.Value.Refusal);
+    }
+
+    [Fact]
+    public void A_person_who_saw_an_earlier_request_resets_nothing()
+    {
+        _mother.Stop();
+        var seen = _mother.Latch.Requests;
+        _stage.Run(100);
+        _mother.Stop();
+        _stage.Run(100);
+        Assert.Null(Server.ResetSeen(seen));
+        Assert.True(_mother.Latch.IsLatched);
+        Assert.Equal(0, _mother.Count<HeartbeatEvent.Reset>());
+    }
 }

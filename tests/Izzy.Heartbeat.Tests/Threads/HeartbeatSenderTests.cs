@@ -114,7 +114,7 @@ public sealed class HeartbeatSenderTests : IDisposable
     private HeartbeatSender Sender(int izzies)
     {
         _unconfirmed = [.. Enumerable.Range(0, izzies).Select(i => new IPEndPoint(IPAddress.Parse($"10.0.1.{i}"), 9001).Serialize())];
-        return new HeartbeatSender(s_mother, s_interval, _latch, _wire, _clock, () =>
+        return new HeartbeatSender(s_mother, s_interval, _latch, new BeatLog(), _wire, _clock, () =>
         {
             _whileGathering?.Invoke();
             return _unconfirmed;

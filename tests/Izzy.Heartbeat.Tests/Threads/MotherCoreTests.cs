@@ -76,7 +76,7 @@ public sealed class MotherCoreTests : IDisposable
     public void A_beat_that_a_freeze_holds_up_counts_from_when_it_left()
     {
         var latch = new StopLatch(TimeSpan.FromSeconds(3));
-        var sender = new HeartbeatSender(StageMother.IdOf(1), s_interval, latch, new FreezingTransport(_stage.Clock, TimeSpan.FromSeconds(5)), _stage.Clock, () => []);
+        var sender = new HeartbeatSender(StageMother.IdOf(1), s_interval, latch, new BeatLog(), new FreezingTransport(_stage.Clock, TimeSpan.FromSeconds(5)), _stage.Clock, () => []);
         sender.Step();
         Assert.Equal(5_000, _stage.Now);
         Assert.Equal(TimeSpan.FromSeconds(3), latch.TimeToWait(_stage.Clock.Now));
@@ -137,7 +137,7 @@ public sealed class MotherCoreTests : IDisposable
         var stops = new List<StopCause>();
         var endpoint = _stage.AddEndpoint(Ports.UdpFromClient, Ports.UdpToClient);
         var options = new MotherCoreOptions(StageMother.IdOf(1), s_interval, [], Ports.UdpToClient, [], limit);
-        return (new MotherCore(options, new StopLatch(TimeSpan.FromSeconds(3)), endpoint, _stage.Clock, new EventStream(_stage.Clock)) { Stop = stops.Add }, stops);
+        return (new MotherCore(options, new StopLatch(TimeSpan.FromSeconds(3)), new BeatLog(), endpoint, _stage.Clock, new EventStream(_stage.Clock)) { Stop = stops.Add }, stops);
     }
 
     private void Listen(MotherCore core, int milliseconds)
@@ -154,8 +154,9 @@ public sealed class MotherCoreTests : IDisposable
         var latch = new StopLatch(TimeSpan.FromSeconds(3));
         var endpoint = _stage.AddEndpoint(Ports.UdpFromClient, Ports.UdpToClient);
         events ??= new EventStream(_stage.Clock);
-        var core = new MotherCore(new MotherCoreOptions(StageMother.IdOf(1), s_interval, [], Ports.UdpToClient, [], null), latch, endpoint, _stage.Clock, events);
-        var sender = new HeartbeatSender(StageMother.IdOf(1), s_interval, latch, endpoint, _stage.Clock, core.Unconfirmed);
+        var beats = new BeatLog();
+        var core = new MotherCore(new MotherCoreOptions(StageMother.IdOf(1), s_interval, [], Ports.UdpToClient, [], null), latch, beats, endpoint, _stage.Clock, events);
+        var sender = new HeartbeatSender(StageMother.IdOf(1), s_interval, latch, beats, endpoint, _stage.Clock, core.Unconfirmed);
         return (new HeartbeatServerThread(sender, core, latch, s_interval, state, events, (_, exception) => throw exception), latch);
     }
 

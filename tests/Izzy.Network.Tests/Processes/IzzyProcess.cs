@@ -76,6 +76,8 @@ internal sealed class IzzyProcess : IDisposable
         // A test must not depend on what stands in the environment or the folder of whoever runs it.
         foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("IZZY_", StringComparison.Ordinal)).ToList())
             start.Environment.Remove(name);
+        // Many Mothers run beside each other in tests, and only one has the panel's port; a test that wants a panel says --panel.
+        start.Environment["IZZY_NO_PANEL"] = "true";
         start.WorkingDirectory = Path.GetTempPath();
         return new IzzyProcess(Process.Start(start)!);
     }

@@ -1,0 +1,74 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Net;
+using System.Net.NetworkInformation;
+using System.Net.Sockets;
+
+namespace Izzy.Panel;
+
+/// <summary>Where the panel listens, read from what somebody wrote.</summary>
+/// <param name="Address">The address; <see cref="IPAddress.Any"/> or <see cref="IPAddress.IPv6Any"/> for every network.</param>
+/// <param name="Port">The TCP port; 0 for any free one.</param>
+/// <param name="Host">The host as it was written, which browsers may name.</param>
+public sealed record PanelAddress(IPAddress Address, int Port, string Host)
+{
+    /// <summary>What is to be written.</summary>
+    public const string Example = "Write such as http://127.0.0.1:5170 for this machine alone, or http://0.0.0.0:5170 for every network.";
+
+    /// <summary>Whether other machines can reach it.</summary>
+    public bool IsReachableFromElsewhere => !IPAddress.IsLoopback(Address);
+
+    /// <summary>Reads an address.</summary>
+    /// <param name="url">What was written.</param>
+    /// <param name="address">What it means.</param>
+    /// <param name="problem">What is wrong with it, in a sentence.</param>
+    public static bool TryParse(string url, [NotNullWhen(true)] out PanelAddress? address, [NotNullWhen(false)] out string? problem)
+    {
+        ArgumentNullException.ThrowIfNull(url);
+        address = null;
+        problem = null;
+        if (!Uri.TryCreate(url.Trim(), UriKind.Absolute, out var uri) || uri.Host.Length == 0)
+            problem = "It is no address of a page.";
+        else if (uri.Scheme != Uri.UriSchemeHttp)
+            problem = "It does not begin with http://, and nothing else is spoken here.";
+        else if (uri.PathAndQuery != "/" || uri.Fragment.Length > 0 || uri.UserInfo.Length > 0)
+            problem = "It has more than an address and a port.";
+        if (problem is not null)
+            return false;
+        var host = uri!.IdnHost;
+        address = new PanelAddress(Bound(host), uri.Port, host);
+        return true;
+    }
+
+    /// <summary>What a person types into a browser to reach it: the first on this machine, the others elsewhere.</summary>
+    internal IReadOnlyList<string> Urls(int port)
+    {
+        if (!Address.Equals(IPAddress.Any) && !Address.Equals(IPAddress.IPv6Any))
+            return [Url(Host == "localhost" ? Host : Address.ToString(), port)];
+        return [Url("127.0.0.1", port), .. Elsewhere().Select(host => Url(host, port))];
+    }
+
+    private static IPAddress Bound(string host) =>
+        IPAddress.TryParse(host, out var address) ? address
+        : host == "localhost" ? IPAddress.Loopback
+        // A name of this machine: whichever of its addresses a network knows it by.
+        : IPAddress.Any;
+
+    private static string Url(string host, int port) => $"http://{(host.Contains(':', StringComparison.Ordinal) ? $"[{host}]" : host)}:{port}";
+
+    private static IEnumerable<string> Elsewhere()
+    {
+        try
+        {
+            return [.. NetworkInterface.GetAllNetworkInterfaces()
+                .Where(each => each.OperationalStatus == OperationalStatus.Up)
+                .SelectMany(each => each.GetIPProperties().UnicastAddresses)
+                .Select(each => each.Address)
+                .Where(each => each.AddressFamily == AddressFamily.InterNetwork && !IPAddress.IsLoopback(each))
+                .Select(each => each.ToString())];
+        }
+        catch (NetworkInformationException)
+        {
+            return [];
+        }
+    }
+}

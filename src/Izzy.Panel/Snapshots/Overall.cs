@@ -1,0 +1,69 @@
+using Izzy.Heartbeat;
+using Izzy.Heartbeat.Safety;
+using Izzy.Panel.Alarms;
+using Izzy.Wording;
+
+namespace Izzy.Panel.Snapshots;
+
+/// <summary>
+/// The one lamp over all, with its reason in words. Pure. The first that holds:
+/// <code>
+/// what holds                                  lamp     word
+/// ------------------------------------------  -------  -------------
+/// one of Mother's threads ended               fault    MOTHER BROKEN
+/// stopped, one not confirmed after a second   fault    NOT CONFIRMED
+/// stopped, one not confirmed yet              late     STOPPING
+/// stopped                                     stopped  STOPPED
+/// beats reach nobody                          fault    NO NETWORK
+/// nobody is known                             unknown  NOBODY HERE
+/// one is lost, missing or broken              fault    that one's
+/// one is late                                 late     LATE
+/// one is not set up                           unknown  UNVERIFIED
+/// one waits for its reset                     stopped  WAITING
+/// otherwise                                   ok       ALL HERE
+/// </code>
+/// </summary>
+internal static class Overall
+{
+    public static OverallPart Of(MotherFacts facts, IReadOnlyList<(IzzyInfo Izzy, Lamp Lamp)> izzies, IReadOnlyList<Alarm> alarms)
+    {
+        if (facts.Stop?.Cause == StopCause.ThreadDied)
+            return Part(LampKind.Fault, "MOTHER BROKEN", "a part of Mother ended, so she stands stopped: start her again");
+        if (facts.Stop is { } stop)
+            return Stopped(stop, izzies);
+        if (alarms.FirstOrDefault(alarm => alarm is { Key: Conditions.NoInterface, State: not AlarmState.Cleared }) is { } network)
+            return Part(LampKind.Fault, "NO NETWORK", network.Text);
+        if (izzies.Count == 0)
+            return Part(LampKind.Unknown, "NOBODY HERE", "no IZZY has answered");
+
+        var here = Tally.Here(izzies.Select(each => each.Izzy));
+        var worst = izzies.MinBy(each => each.Lamp.Urgency);
+        var alike = izzies.Where(each => each.Lamp.Kind == worst.Lamp.Kind).ToList();
+        return worst.Lamp.Kind switch
+        {
+            LampKind.Ok => Part(LampKind.Ok, "ALL HERE", here),
+            LampKind.Stopped => Part(LampKind.Stopped, "WAITING", $"{Names(alike)} {(alike.Count == 1 ? "waits" : "wait")} for a reset; {here}"),
+            _ => Part(worst.Lamp.Kind, worst.Lamp.Word, $"{string.Join("; ", alike.GroupBy(each => each.Lamp.Word).Select(each => $"{each.Key}: {Names([.. each])}"))}; {here}"),
+        };
+    }
+
+    private static OverallPart Stopped(StopInForce stop, IReadOnlyList<(IzzyInfo Izzy, Lamp Lamp)> izzies)
+    {
+        var known = izzies.Where(each => each.Izzy.Presence != Presence.Missing).ToList();
+        var confirmed = $"{Words.Of(stop.Cause)}; {Tally.Confirmed(izzies.Select(each => each.Izzy))}";
+        var open = known.Where(each => each.Izzy.StopConfirmedAfter is null).ToList();
+        return open.Count == 0 ? Part(LampKind.Stopped, "STOPPED", confirmed)
+            : open.All(each => each.Lamp.Kind == LampKind.Late) ? Part(LampKind.Late, "STOPPING", confirmed)
+            : Part(LampKind.Fault, "NOT CONFIRMED", $"{Names(open)} may be moving: use the wired button; {confirmed}");
+    }
+
+    private static string Names(List<(IzzyInfo Izzy, Lamp Lamp)> izzies)
+    {
+        // Enough for a glance; the cards name them all.
+        const int most = 3;
+        var names = string.Join(", ", izzies.Take(most).Select(each => Escape.ForTerminal(each.Izzy.Name)));
+        return izzies.Count > most ? $"{names} and {izzies.Count - most} more" : names;
+    }
+
+    private static OverallPart Part(LampKind kind, string word, string reason) => new(Words.Of(kind), word, reason);
+}

@@ -1,0 +1,75 @@
+import { milliseconds, notLive, seconds, timeOfDay, visible } from '../pure/words.ts';
+import { byId, say, setAttribute, setHidden, setText } from './dom.ts';
+import type { View } from './view.ts';
+
+/** One glance: the overall lamp, or that nothing is known. */
+export class Header {
+  private readonly box = byId('overall-box');
+  private readonly lamp = byId<SVGUseElement>('overall-lamp');
+  private readonly word = byId('overall');
+  private readonly reason = byId('overall-reason');
+  private readonly banner = byId('stale-banner');
+  private readonly restarted = byId('restarted');
+  private boot: string | null = null;
+  private saidStale = false;
+  private saidWord = '';
+
+  constructor() {
+    byId('restarted-close').addEventListener('click', () => setHidden(this.restarted, true));
+  }
+
+  draw(view: View): void {
+    const { snapshot, freshness } = view;
+    const isStale = freshness === 'stale';
+    const lamp = isStale ? 'unknown' : snapshot!.overall.lamp;
+    setAttribute(this.box, 'data-lamp', lamp);
+    setAttribute(this.lamp, 'href', `#lamp-${lamp}`);
+    setText(this.word, isStale ? 'NOT KNOWN' : visible(snapshot!.overall.word));
+    setText(this.reason, isStale ? (snapshot === null ? 'waiting for the first word from Mother' : 'what is below is not live') : visible(snapshot!.overall.reason));
+    this.drawBanner(view, isStale);
+    this.drawMother(view, isStale);
+    this.drawRestart(view);
+    this.speak(view, isStale);
+    // Out of sight it does not look, which is no alarm.
+    document.title = document.hidden ? 'not looking – Izzy' : isStale ? 'NO DATA – Izzy' : `${visible(snapshot!.overall.word)} – ${visible(snapshot!.title)}`;
+  }
+
+  private drawBanner(view: View, isStale: boolean): void {
+    setHidden(this.banner, view.freshness === 'live');
+    setAttribute(this.banner, 'data-freshness', view.freshness);
+    if (isStale) setText(this.banner, view.snapshotAgeMs === null ? 'NO DATA FROM MOTHER' : `NO DATA FROM MOTHER for ${seconds(view.snapshotAgeMs)}`);
+    else setText(this.banner, `data is late: ${seconds(view.snapshotAgeMs)}`);
+  }
+
+  private drawMother(view: View, isStale: boolean): void {
+    const mother = isStale ? null : view.snapshot!.mother;
+    setText(byId('title'), view.snapshot === null ? 'Mother' : visible(view.snapshot.title));
+    setText(byId('clock'), isStale ? notLive : timeOfDay(view.snapshot!.time));
+    setText(byId('beat'), mother === null ? notLive : mother.isStopped ? 'silent' : `each ${Math.round(mother.intervalMs)} ms`);
+    setText(byId('lateness'), mother === null || mother.isStopped ? notLive : milliseconds(mother.latenessMs));
+  }
+
+  private drawRestart(view: View): void {
+    const boot = view.snapshot?.boot ?? null;
+    if (boot === null || boot === this.boot) return;
+    if (this.boot !== null) {
+      const state = view.snapshot!.mother.isStopped ? 'She is stopped, and waits for a reset.' : 'She is not stopped: she beats.';
+      setText(byId('restarted-text'), `Mother restarted at ${timeOfDay(new Date().toISOString())}. ${state}`);
+      setHidden(this.restarted, false);
+    }
+    this.boot = boot;
+  }
+
+  private speak(view: View, isStale: boolean): void {
+    if (isStale !== this.saidStale) {
+      this.saidStale = isStale;
+      // Nothing at all yet is no alarm: the page has just been opened.
+      if (view.snapshot !== null) say('say-now', isStale ? 'No data from Mother.' : 'Data from Mother is live again.');
+    }
+    if (isStale) return;
+    const { word, reason } = view.snapshot!.overall;
+    if (word === this.saidWord) return;
+    if (this.saidWord !== '') say('say', `${word}. ${reason}`);
+    this.saidWord = word;
+  }
+}

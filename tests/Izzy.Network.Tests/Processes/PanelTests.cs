@@ -1,0 +1,60 @@
+using System.Text.RegularExpressions;
+
+namespace Izzy.Network.Tests.Processes;
+
+/// <summary>The panel of a running program, and what becomes of a Mother whose panel cannot start.</summary>
+public sealed partial class PanelTests
+{
+    [Fact]
+    public async Task The_demo_prints_where_its_panel_is_and_a_stop_from_there_stops_it()
+    {
+        using var demo = IzzyProcess.Start("demo", "--json", "--izzies", "2", "--panel", "http://127.0.0.1:0");
+        demo.WaitFor("beating");
+        using var browser = new HttpClient();
+        using var answer = await browser.PostAsync(new Uri($"{Address(demo)}/api/stop"), null, TestContext.Current.CancellationToken);
+        Assert.True(answer.IsSuccessStatusCode);
+        demo.WaitFor("stopped");
+        demo.WaitFor("stop-confirmed", after: 1);
+    }
+
+    [Fact]
+    public void A_second_one_at_the_same_address_says_so_in_two_lines_and_beats_all_the_same()
+    {
+        using var rig = new Rig();
+        using var first = IzzyProcess.Start("demo", "--json", "--izzies", "1", "--panel", "http://127.0.0.1:0");
+        var address = Address(first);
+        using var mother = rig.Mother("--panel", address);
+        using var client = rig.Client("sofa");
+        client.WaitFor("connected");
+        Assert.True(SpinWait.SpinUntil(() => mother.Errors.Count >= 2, IzzyProcess.Patience));
+        Assert.Contains("is taken", mother.Errors[0], StringComparison.Ordinal);
+        mother.Type("quit");
+        Assert.Equal(0, mother.WaitForExit());
+        Assert.Equal(2, mother.Errors.Count);
+    }
+
+    [Fact]
+    public void A_robots_client_never_loads_the_web_server()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "What a process has loaded is read from /proc.");
+        using var rig = new Rig();
+        using var client = rig.Client("sofa");
+        client.WaitFor("waiting");
+        using var demo = IzzyProcess.Start("demo", "--json", "--izzies", "1", "--panel", "http://127.0.0.1:0");
+        Address(demo);
+        Assert.Contains("Kestrel", Loaded(demo), StringComparison.Ordinal);
+        Assert.DoesNotContain("Kestrel", Loaded(client), StringComparison.Ordinal);
+        Assert.DoesNotContain("Izzy.Panel", Loaded(client), StringComparison.Ordinal);
+    }
+
+    private static string Loaded(IzzyProcess izzy) => File.ReadAllText($"/proc/{izzy.Pid}/maps");
+
+    private static string Address(IzzyProcess izzy)
+    {
+        Assert.True(SpinWait.SpinUntil(() => izzy.Errors.Count > 0, IzzyProcess.Patience));
+        return PanelLine().Match(izzy.Errors[0]).Groups[1].Value;
+    }
+
+    [GeneratedRegex("^Panel: (http://127.0.0.1:[0-9]+)$")]
+    private static partial Regex PanelLine();
+}

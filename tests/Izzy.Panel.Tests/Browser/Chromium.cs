@@ -1,0 +1,40 @@
+using Microsoft.Playwright;
+
+// One browser and one demo at a time: these tests look at what a person sees in real time.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
+
+namespace Izzy.Panel.Tests.Browser;
+
+/// <summary>Debian's Chromium, started once for all tests of the page.</summary>
+public sealed class Chromium : IAsyncLifetime
+{
+    private const string Path = "/usr/bin/chromium";
+
+    private IPlaywright? _playwright;
+    private IBrowser? _browser;
+
+    internal IBrowser Browser
+    {
+        get
+        {
+            Assert.SkipUnless(_browser is not null, $"Chromium is not installed at {Path}; as root, ./test.sh installs it.");
+            return _browser;
+        }
+    }
+
+    public async ValueTask InitializeAsync()
+    {
+        if (!File.Exists(Path))
+            return;
+        _playwright = await Playwright.CreateAsync();
+        // Its sandbox needs a user that is not root; what it looks at is our own page.
+        _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = Path, Args = ["--no-sandbox"] });
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_browser is not null)
+            await _browser.CloseAsync();
+        _playwright?.Dispose();
+    }
+}

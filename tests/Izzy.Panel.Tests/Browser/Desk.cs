@@ -1,0 +1,87 @@
+using System.Diagnostics;
+using Microsoft.Playwright;
+
+namespace Izzy.Panel.Tests.Browser;
+
+/// <summary>The page in a browser, as the operator has it, and all that the browser complained about.</summary>
+internal sealed class Desk : IAsyncDisposable
+{
+    /// <summary>Long, for a busy machine: what is waited for comes, or the test has failed anyway.</summary>
+    public const float Patience = 20_000;
+
+    private readonly IBrowserContext _context;
+    private readonly List<string> _complaints = [];
+
+    private Desk(IBrowserContext context, IPage page) => (_context, Page) = (context, page);
+
+    public IPage Page { get; }
+
+    /// <summary>What the browser itself says of a call that a test means to be refused, or of a Mother that a test killed.</summary>
+    public bool ExpectsRefusals { get; set; }
+
+    public IReadOnlyList<string> Complaints => [.. _complaints.Where(each => !(ExpectsRefusals && each.Contains("Failed to load resource", StringComparison.Ordinal)))];
+
+    public static async Task<Desk> Open(IBrowser browser, string url, int width = 1440, int height = 900)
+    {
+        var context = await browser.NewContextAsync(new() { ViewportSize = new() { Width = width, Height = height } });
+        var desk = new Desk(context, await context.NewPageAsync());
+        desk.Page.SetDefaultTimeout(Patience);
+        desk.Page.Console += (_, message) =>
+        {
+            if (message.Type is "error" or "warning")
+                desk._complaints.Add(message.Text);
+        };
+        desk.Page.PageError += (_, error) => desk._complaints.Add(error);
+        await desk.Page.GotoAsync(url);
+        return desk;
+    }
+
+    public ILocator At(string testId) => Page.GetByTestId(testId);
+
+    public ILocator Card(string name) => At($"card-{name}");
+
+    public Task<string> Text(string testId) => At(testId).InnerTextAsync();
+
+    /// <summary>
+    /// Waits until the page is as this JavaScript expression says. Asked from outside, again and again: to wait within the page, Playwright
+    /// would evaluate a string there, which the page's policy forbids.
+    /// </summary>
+    public async Task Until(string expression)
+    {
+        var since = Stopwatch.StartNew();
+        while (!await Page.EvaluateAsync<bool>(expression))
+        {
+            if (since.Elapsed.TotalMilliseconds > Patience)
+                throw new Xunit.Sdk.XunitException($"Not within {since.Elapsed.TotalSeconds:0} s: {expression}\nThe page:\n{await Page.Locator("body").InnerTextAsync()}\nComplaints:\n{string.Join('\n', Complaints)}");
+            await Task.Delay(30, TestContext.Current.CancellationToken);
+        }
+    }
+
+    public Task UntilLive() => Until("!document.body.classList.contains('is-stale')");
+
+    /// <summary>
+    /// Holds Reset for as long as a person must, and again if the page withdrew it: on a busy machine a snapshot comes late now and then,
+    /// and a hold needs fresh data from its beginning to its end.
+    /// </summary>
+    public async Task ResetByHolding()
+    {
+        for (var attempt = 0; attempt < 6; attempt++)
+        {
+            await Until("document.getElementById('reset-box').hidden || document.getElementById('reset').getAttribute('aria-disabled') === 'false'");
+            if (!await At("reset").IsVisibleAsync())
+                return;
+            await At("reset").HoverAsync();
+            await Page.Mouse.DownAsync();
+            await Page.WaitForTimeoutAsync(1900);
+            await Page.Mouse.UpAsync();
+            await Page.WaitForTimeoutAsync(600);
+        }
+
+        await Until("document.getElementById('reset-box').hidden");
+    }
+
+    /// <summary>Nothing on this page was an error, to the browser or to its policy.</summary>
+    public void HadNoComplaint() => Assert.Empty(Complaints);
+
+    public async ValueTask DisposeAsync() => await _context.CloseAsync();
+}

@@ -1,0 +1,135 @@
+using System.Diagnostics;
+
+namespace Izzy.Panel.Tests.Browser;
+
+/// <summary>Nothing old is ever shown as live.</summary>
+public sealed class StalenessTests(Chromium chromium) : IClassFixture<Chromium>
+{
+    private const string NoData = "document.getElementById('stale-banner').textContent.startsWith('NO DATA FROM MOTHER for') && !document.getElementById('stale-banner').hidden";
+    private const string NothingLooksLive = """
+        [...document.querySelectorAll('.card')].every(card => card.dataset.lamp === 'unknown' && card.classList.contains('is-old')
+          && [...card.querySelectorAll('dd, .card-age')].every(number => number.textContent === '--')) && document.getElementById('overall-box').dataset.lamp === 'unknown'
+        """;
+
+    [Fact]
+    public async Task A_frozen_Mother_is_no_data_within_a_second_and_comes_back_by_herself()
+    {
+        var browser = chromium.Browser;
+        using var panel = await PanelProcess.Start();
+        await using var desk = await Desk.Open(browser, panel.Url);
+        desk.ExpectsRefusals = true;
+        await desk.UntilLive();
+        await desk.Until("document.querySelectorAll('.card').length === 6");
+
+        // The page takes its own time: what a test's round trips add says nothing about it.
+        await desk.Page.EvaluateAsync("""
+            () => { const seen = () => { if (document.body.classList.contains('is-stale')) window.staleAt_ = performance.now(); else requestAnimationFrame(seen); }; seen(); }
+            """);
+        panel.Freeze();
+        var frozen = Stopwatch.StartNew();
+        var frozenAt = await desk.Page.EvaluateAsync<double>("performance.now()");
+        await desk.Until(NoData);
+        var after = await desk.Page.EvaluateAsync<double>("window.staleAt_") - frozenAt;
+        TestContext.Current.TestOutputHelper?.WriteLine(FormattableString.Invariant($"NO DATA {after:0} ms after the freeze"));
+        Assert.InRange(after, 0, 1000);
+        Assert.True(await desk.Page.EvaluateAsync<bool>(NothingLooksLive));
+        Assert.True(await desk.At("stop").IsEnabledAsync());
+        while (frozen.Elapsed < TimeSpan.FromSeconds(5))
+        {
+            Assert.True(await desk.Page.EvaluateAsync<bool>($"({NoData}) && ({NothingLooksLive})"), "something looked live while Mother stood still");
+            await desk.Page.WaitForTimeoutAsync(100);
+        }
+
+        panel.Thaw();
+        await desk.UntilLive();
+        Assert.False(await desk.At("restarted").IsVisibleAsync());
+        desk.HadNoComplaint();
+    }
+
+    [Fact]
+    public async Task A_stop_pressed_while_Mother_stands_still_is_not_confirmed_until_she_says_so()
+    {
+        var browser = chromium.Browser;
+        using var panel = await PanelProcess.Start();
+        await using var desk = await Desk.Open(browser, panel.Url);
+        desk.ExpectsRefusals = true;
+        await desk.UntilLive();
+        panel.Freeze();
+        await desk.At("stop").ClickAsync();
+        await desk.At("stop-failed").WaitForAsync();
+        Assert.Contains("NOT CONFIRMED: use the wired button", await desk.Text("stop-failed"), StringComparison.Ordinal);
+        Assert.NotEqual("done", await desk.At("stop-step-latched").GetAttributeAsync("data-state"));
+        Assert.NotEqual("done", await desk.At("stop-step-confirmed").GetAttributeAsync("data-state"));
+        await desk.Until("/try [2-9]/.test(document.getElementById('step-sent').textContent)");
+
+        panel.Thaw();
+        await desk.Until("document.getElementById('step-latched').dataset.state === 'done'");
+        panel.WaitFor("stopped");
+        desk.HadNoComplaint();
+    }
+
+    [Fact]
+    public async Task A_Mother_killed_and_started_again_says_so()
+    {
+        var browser = chromium.Browser;
+        using var first = await PanelProcess.Start();
+        await using var desk = await Desk.Open(browser, first.Url);
+        desk.ExpectsRefusals = true;
+        await desk.UntilLive();
+        first.Kill();
+        await desk.Until(NoData);
+        Assert.False(await desk.At("restarted").IsVisibleAsync());
+
+        using var second = await PanelProcess.Start(port: first.Port);
+        await desk.UntilLive();
+        await desk.At("restarted").WaitForAsync();
+        Assert.Contains("Mother restarted", await desk.Text("restarted"), StringComparison.Ordinal);
+        desk.HadNoComplaint();
+    }
+
+    [Fact]
+    public async Task A_page_that_can_draw_no_more_says_that_it_stands_still_and_STOP_works()
+    {
+        const string layer = "getComputedStyle(document.getElementById('frozen')).opacity";
+        var browser = chromium.Browser;
+        using var panel = await PanelProcess.Start();
+        await using var desk = await Desk.Open(browser, panel.Url);
+        await desk.UntilLive();
+        await desk.Page.WaitForTimeoutAsync(2000);
+        Assert.Equal("0", await desk.Page.EvaluateAsync<string>(layer));
+
+        // Every drawing throws from now on, half done.
+        await desk.Page.EvaluateAsync("document.getElementById('clock').remove()");
+        await desk.Until($"{layer} === '1'");
+        Assert.True(await desk.At("stop").IsEnabledAsync());
+        await desk.At("stop").ClickAsync();
+        panel.WaitFor("stopped");
+        await desk.Until("document.getElementById('step-confirmed').dataset.state === 'done'");
+    }
+
+    [Fact]
+    public async Task A_tab_that_was_hidden_is_stale_until_a_snapshot_comes()
+    {
+        var browser = chromium.Browser;
+        using var panel = await PanelProcess.Start();
+        await using var desk = await Desk.Open(browser, panel.Url);
+        await desk.UntilLive();
+        // A browser without a window never hides a tab; so the page is told what a browser with one would tell it.
+        await desk.Page.EvaluateAsync("""
+            () => {
+              window.hide_ = hidden => {
+                for (const [name, value] of [['hidden', hidden], ['visibilityState', hidden ? 'hidden' : 'visible']]) Object.defineProperty(document, name, { configurable: true, get: () => value });
+                document.dispatchEvent(new Event('visibilitychange'));
+                return document.body.classList.contains('is-stale');
+              };
+            }
+            """);
+        Assert.True(await desk.Page.EvaluateAsync<bool>("window.hide_(true)"));
+        await desk.Page.WaitForTimeoutAsync(500);
+        Assert.True(await desk.Page.EvaluateAsync<bool>(NothingLooksLive));
+        Assert.Equal("not looking – Izzy", await desk.Page.TitleAsync());
+        Assert.True(await desk.Page.EvaluateAsync<bool>("window.hide_(false)"), "what was known before it was hidden looked live");
+        await desk.UntilLive();
+        desk.HadNoComplaint();
+    }
+}

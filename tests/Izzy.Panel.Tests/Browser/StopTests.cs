@@ -1,0 +1,137 @@
+using System.Net;
+using System.Net.NetworkInformation;
+using System.Net.Sockets;
+using Microsoft.Playwright;
+
+namespace Izzy.Panel.Tests.Browser;
+
+/// <summary>STOP, reset, and who may.</summary>
+public sealed class StopTests(Chromium chromium) : IClassFixture<Chromium>
+{
+    private const string AllConfirmed = "document.getElementById('step-confirmed').dataset.state === 'done'";
+
+    [Fact]
+    public async Task Stop_shows_three_steps_and_a_hold_resets_and_Space_does_nothing()
+    {
+        var browser = chromium.Browser;
+        using var panel = await PanelProcess.Start();
+        await using var desk = await Desk.Open(browser, panel.Url);
+        await desk.UntilLive();
+        await desk.Until("document.querySelectorAll('.card[data-lamp=ok]').length >= 5");
+
+        // Space on STOP itself does nothing either; Esc stops from within a field.
+        await desk.At("stop").FocusAsync();
+        await desk.Page.Keyboard.PressAsync("Space");
+        await desk.Page.WaitForTimeoutAsync(300);
+        Assert.False(panel.IsStopped);
+        Assert.False(await desk.At("stop-step-sent").IsVisibleAsync());
+        await desk.At("filter-name").FillAsync("o");
+        await desk.Page.Keyboard.PressAsync("Escape");
+
+        await desk.Until("document.getElementById('step-latched').dataset.state === 'done'");
+        panel.WaitFor("stopped");
+        await desk.Until(AllConfirmed);
+        Assert.Equal("done", await desk.At("stop-step-sent").GetAttributeAsync("data-state"));
+        Assert.Matches("[0-9]+ ms", await desk.Text("stop-confirmations"));
+        Assert.False(await desk.At("stop-failed").IsVisibleAsync());
+
+        await desk.Until("document.getElementById('reset').getAttribute('aria-disabled') === 'false'");
+        Assert.Contains("will hear beats again", await desk.Text("reset-list"), StringComparison.Ordinal);
+        // Space, however long, and a hold that is let go reset nothing.
+        await desk.At("reset").FocusAsync();
+        await desk.Page.Keyboard.DownAsync("Space");
+        await desk.Page.WaitForTimeoutAsync(1800);
+        await desk.Page.Keyboard.UpAsync("Space");
+        await desk.At("reset").HoverAsync();
+        await desk.Page.Mouse.DownAsync();
+        await desk.Page.WaitForTimeoutAsync(700);
+        await desk.Page.Mouse.UpAsync();
+        await desk.Page.WaitForTimeoutAsync(200);
+        Assert.True(panel.IsStopped);
+
+        await desk.ResetByHolding();
+        panel.WaitFor("reset");
+        desk.HadNoComplaint();
+    }
+
+    [Fact]
+    public async Task Six_pages_in_sight_hold_every_connection_that_a_browser_allows_and_STOP_gets_through()
+    {
+        var browser = chromium.Browser;
+        using var panel = await PanelProcess.Start();
+        await using var desk = await Desk.Open(browser, panel.Url);
+        desk.ExpectsRefusals = true;
+        var last = desk.Page;
+        for (var more = 1; more < 6; more++)
+        {
+            last = await desk.Page.Context.NewPageAsync();
+            await last.GotoAsync(panel.Url);
+            await last.Locator("body:not(.is-stale)").WaitForAsync();
+        }
+
+        await last.Keyboard.PressAsync("Escape");
+        panel.WaitFor("stopped");
+        await last.Locator("#step-confirmed[data-state=done]").WaitForAsync();
+        TestContext.Current.TestOutputHelper?.WriteLine(await last.Locator("#step-latched").InnerTextAsync());
+    }
+
+    [Fact]
+    public async Task From_another_machine_STOP_needs_nothing_and_a_reset_needs_the_token()
+    {
+        var browser = chromium.Browser;
+        var address = OwnAddress();
+        Assert.SkipWhen(address is null, "This machine has no address besides loopback.");
+        using var panel = await PanelProcess.Start(address: "0.0.0.0");
+        await using var desk = await Desk.Open(browser, $"http://{address}:{panel.Port}/");
+        desk.ExpectsRefusals = true;
+        await desk.At("login").WaitForAsync();
+        Assert.Equal(0, await desk.Page.Locator(".card").CountAsync());
+
+        await desk.Page.Keyboard.PressAsync("Escape");
+        await desk.Until("document.getElementById('step-latched').dataset.state === 'done'");
+        panel.WaitFor("stopped");
+        var refused = await desk.Page.EvaluateAsync<int>("fetch('api/reset', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: '{\"stop\":1}' }).then(answer => answer.status)");
+        Assert.Equal(401, refused);
+        Assert.True(panel.IsStopped);
+
+        await desk.At("login-token").FillAsync("not the token");
+        await desk.Page.Keyboard.PressAsync("Enter");
+        await desk.Until("document.getElementById('login-refused').textContent !== ''");
+        // Wrong tokens are slowed: the right one is asked again after a second.
+        await desk.Page.WaitForTimeoutAsync(1300);
+        await desk.At("login-token").FillAsync(PanelProcess.Token);
+        await desk.Page.Keyboard.PressAsync("Enter");
+        await desk.UntilLive();
+        await desk.Until("document.getElementById('reset').getAttribute('aria-disabled') === 'false'");
+        await desk.ResetByHolding();
+        panel.WaitFor("reset");
+        desk.HadNoComplaint();
+    }
+
+    [Fact]
+    public async Task A_foreign_page_can_neither_press_nor_read()
+    {
+        var browser = chromium.Browser;
+        using var panel = await PanelProcess.Start();
+        var page = await browser.NewPageAsync();
+        await page.RouteAsync("http://localhost:9/", route => route.FulfillAsync(new() { ContentType = "text/html", Body = "<!doctype html><title>foreign</title>" }));
+        await page.GotoAsync("http://localhost:9/");
+        var url = panel.Url;
+        await page.EvaluateAsync("url => fetch(url + 'api/stop', { method: 'POST', mode: 'no-cors' }).catch(() => 0)", url);
+        await page.EvaluateAsync("url => fetch(url + 'api/stop', { method: 'POST', mode: 'no-cors', body: new URLSearchParams({ request: 'x' }) }).catch(() => 0)", url);
+        var heard = await page.EvaluateAsync<bool>("url => new Promise(done => { const source = new EventSource(url + 'api/stream'); source.onmessage = () => done(true); source.onerror = () => done(false); setTimeout(() => done(false), 3000); })", url);
+        var read = await page.EvaluateAsync<bool>("url => fetch(url + 'api/events?after=0').then(() => true, () => false)", url);
+        Assert.False(heard);
+        Assert.False(read);
+        Assert.False(panel.IsStopped);
+        await page.CloseAsync();
+    }
+
+    /// <summary>An address of this machine that is not loopback: whoever comes from it has come from a network.</summary>
+    private static IPAddress? OwnAddress() =>
+        NetworkInterface.GetAllNetworkInterfaces()
+            .Where(each => each.OperationalStatus == OperationalStatus.Up && each.NetworkInterfaceType != NetworkInterfaceType.Loopback)
+            .SelectMany(each => each.GetIPProperties().UnicastAddresses)
+            .Select(each => each.Address)
+            .FirstOrDefault(address => address.AddressFamily == AddressFamily.InterNetwork);
+}

@@ -1,0 +1,47 @@
+using System.Net;
+
+namespace Izzy.Panel.Tests;
+
+public sealed class PanelAddressTests
+{
+    [Theory]
+    [InlineData("http://127.0.0.1:5170", "127.0.0.1", 5170, false)]
+    [InlineData("http://127.0.0.1:5170/", "127.0.0.1", 5170, false)]
+    [InlineData("http://localhost:8080", "127.0.0.1", 8080, false)]
+    [InlineData("http://0.0.0.0:5170", "0.0.0.0", 5170, true)]
+    [InlineData("http://192.0.2.7", "192.0.2.7", 80, true)]
+    [InlineData("http://[::1]:5170", "::1", 5170, false)]
+    [InlineData("http://mother.stage:5170", "0.0.0.0", 5170, true)]
+    public void An_address_says_where_it_listens_and_who_can_reach_it(string url, string address, int port, bool isReachable)
+    {
+        Assert.True(PanelAddress.TryParse(url, out var parsed, out _));
+        Assert.Equal((IPAddress.Parse(address), port, isReachable), (parsed.Address, parsed.Port, parsed.IsReachableFromElsewhere));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("5170")]
+    [InlineData("127.0.0.1:5170")]
+    [InlineData("https://127.0.0.1:5170")]
+    [InlineData("ftp://127.0.0.1")]
+    [InlineData("http://")]
+    [InlineData("http://127.0.0.1:70000")]
+    [InlineData("http://127.0.0.1:5170/panel")]
+    [InlineData("http://127.0.0.1:5170?a=b")]
+    [InlineData("http://me@127.0.0.1:5170")]
+    public void Anything_else_is_refused_with_a_reason(string url)
+    {
+        Assert.False(PanelAddress.TryParse(url, out _, out var problem));
+        Assert.NotEmpty(problem);
+    }
+
+    [Fact]
+    public void What_is_shown_can_be_typed_into_a_browser()
+    {
+        Assert.Equal(["http://127.0.0.1:1234"], Parse("http://127.0.0.1:0").Urls(1234));
+        Assert.Equal(["http://[::1]:1234"], Parse("http://[::1]:0").Urls(1234));
+        Assert.Equal("http://127.0.0.1:1234", Parse("http://0.0.0.0:0").Urls(1234)[0]);
+    }
+
+    private static PanelAddress Parse(string url) => PanelAddress.TryParse(url, out var parsed, out _) ? parsed : throw new ArgumentException(url);
+}
