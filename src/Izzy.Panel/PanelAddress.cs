@@ -35,8 +35,11 @@ public sealed record PanelAddress(IPAddress Address, int Port, string Host)
         if (problem is not null)
             return false;
         var host = uri!.IdnHost;
-        address = new PanelAddress(Bound(host), uri.Port, host);
-        return true;
+        if (Bound(host) is { } bound)
+            address = new PanelAddress(bound, uri.Port, host);
+        else
+            problem = "It names no address of this machine.";
+        return problem is null;
     }
 
     /// <summary>What a person types into a browser to reach it: the first on this machine, the others elsewhere.</summary>
@@ -47,11 +50,36 @@ public sealed record PanelAddress(IPAddress Address, int Port, string Host)
         return [Url("127.0.0.1", port), .. Elsewhere().Select(host => Url(host, port))];
     }
 
-    private static IPAddress Bound(string host) =>
-        IPAddress.TryParse(host, out var address) ? address
-        : host == "localhost" ? IPAddress.Loopback
-        // A name of this machine: whichever of its addresses a network knows it by.
-        : IPAddress.Any;
+    /// <summary>What a host means here; null for a name that is none of this machine's. A slip of the pen must not open the panel to every network.</summary>
+    private static IPAddress? Bound(string host)
+    {
+        if (IPAddress.TryParse(host, out var address))
+            return address;
+        if (host == "localhost")
+            return IPAddress.Loopback;
+        try
+        {
+            return Dns.GetHostAddresses(host).FirstOrDefault(IsOwn);
+        }
+        catch (Exception unknown) when (unknown is SocketException or ArgumentException)
+        {
+            return null;
+        }
+    }
+
+    private static bool IsOwn(IPAddress address)
+    {
+        if (IPAddress.IsLoopback(address))
+            return true;
+        try
+        {
+            return NetworkInterface.GetAllNetworkInterfaces().SelectMany(each => each.GetIPProperties().UnicastAddresses).Any(each => each.Address.Equals(address));
+        }
+        catch (NetworkInformationException)
+        {
+            return false;
+        }
+    }
 
     private static string Url(string host, int port) => $"http://{(host.Contains(':', StringComparison.Ordinal) ? $"[{host}]" : host)}:{port}";
 

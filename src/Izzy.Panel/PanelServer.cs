@@ -47,11 +47,12 @@ public sealed class PanelServer : IDisposable
         var token = options.Token is { } given ? new OperatorToken(given) : OperatorToken.Random();
         Token = token.Text;
         var tell = Safely(options.Tell);
+        var boot = Guid.NewGuid();
         var stops = new StopNumbers(SystemClock.Instance.UtcNow);
-        _panel = new PanelThread(mother.Subscribe(), () => MotherFacts.Of(mother), new SnapshotBuilder(Guid.NewGuid(), options, stops), options with { Tell = tell });
+        _panel = new PanelThread(mother.Subscribe(), () => MotherFacts.Of(mother), new SnapshotBuilder(boot, options, stops), options with { Tell = tell });
         var doorkeeper = new Doorkeeper(AccessRules.For(address.Host, options.OpensViewing), token, tell, remote);
         Streams = new SnapshotStream(_panel.Slot, s_patience, _ending.Token);
-        _router = new Router(new Api(mother, _panel, Streams, stops, doorkeeper), doorkeeper, tell);
+        _router = new Router(new Api(boot, mother, _panel, Streams, stops, doorkeeper), doorkeeper, tell);
     }
 
     /// <summary>What a person on another machine types to see, reset and acknowledge.</summary>

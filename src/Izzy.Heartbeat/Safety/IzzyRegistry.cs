@@ -32,6 +32,7 @@ internal struct Sighting
 ///           the cadence, or by the name of a live one          the same  duplicate-izzy
 /// any       a stop, and then a report with status ESTOP,
 ///           or the type ESTOP without a report                 the same  stop-confirmed
+/// any       that it moves, 30 ms or more after it confirmed    the same  (no longer confirmed)
 /// any       forgotten                                          (none)
 /// </code>
 /// Silence counts from the last message, but never from before Mother's own last pause or change of cadence: a Mother who
@@ -147,6 +148,8 @@ internal sealed class IzzyRegistry
         // A message that says nothing of the status confirms nothing, whatever was said before the stop.
         if (said == IzzyStatus.Estop)
             Confirm(izzy, packet.Type, saidSo, now, stop, ref sighting);
+        else if (said is IzzyStatus.Moving or IzzyStatus.Following)
+            TakeBack(izzy, now, stop);
         return sighting;
     }
 
@@ -247,6 +250,15 @@ internal sealed class IzzyRegistry
         izzy.ConfirmedStop = stop.Number;
         izzy.ConfirmedAt = now;
         sighting.ConfirmedAfter = after;
+    }
+
+    private static void TakeBack(IzzyEntry izzy, TimeSpan now, StopInForce? stop)
+    {
+        // Sooner, it may have been sent before the confirmation, and overtaken by it.
+        if (izzy.ConfirmedStop != stop?.Number || now - izzy.ConfirmedAt < Ambiguous)
+            return;
+        izzy.ConfirmedStop = 0;
+        izzy.ToldUnconfirmed = 0;
     }
 
     private static IzzyStatus? StatusOf(MessageType type) => type switch

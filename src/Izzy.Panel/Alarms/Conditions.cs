@@ -40,7 +40,8 @@ internal sealed class Conditions(int toClientPort, int fromClientPort)
             case HeartbeatEvent.Interfaces { Outlets.Count: > 0 }:
                 _told.Remove(NoInterface);
                 break;
-            case HeartbeatEvent.Stopped or HeartbeatEvent.Reset:
+            // One that was found at the start saved nothing.
+            case HeartbeatEvent.Stopped { Restored: not true } or HeartbeatEvent.Reset:
                 _told.Remove(StateNotSaved);
                 break;
             case HeartbeatEvent.NoInterface:

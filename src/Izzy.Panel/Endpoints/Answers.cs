@@ -29,7 +29,7 @@ internal sealed record ReadyAnswer(string Status)
 
 internal sealed record LoginRequest(string? Token);
 
-internal sealed record ResetRequest(long? Stop);
+internal sealed record ResetRequest(Guid? Boot, long? Stop);
 
 internal sealed record AcknowledgeRequest(string? Alarm);
 

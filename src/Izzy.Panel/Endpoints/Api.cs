@@ -13,7 +13,13 @@ using Microsoft.AspNetCore.Http;
 namespace Izzy.Panel.Endpoints;
 
 /// <summary>What is answered to each call of <c>docs/panel.md</c>. Who may was decided before.</summary>
-internal sealed class Api(Mother mother, PanelThread panel, SnapshotStream stream, StopNumbers stops, Doorkeeper doorkeeper)
+/// <param name="boot">Tells this process from one before it.</param>
+/// <param name="mother">Whom it speaks for.</param>
+/// <param name="panel">What the page is told.</param>
+/// <param name="stream">How it is told.</param>
+/// <param name="stops">The numbers that stops have on the page.</param>
+/// <param name="doorkeeper">Who may.</param>
+internal sealed class Api(Guid boot, Mother mother, PanelThread panel, SnapshotStream stream, StopNumbers stops, Doorkeeper doorkeeper)
 {
     private readonly FrozenDictionary<string, PageFile> _files = PageFiles.Load(typeof(Api).Assembly);
 
@@ -71,7 +77,7 @@ internal sealed class Api(Mother mother, PanelThread panel, SnapshotStream strea
     {
         if (await Answers.Read<ResetRequest>(context).ConfigureAwait(false) is not { } wanted)
             return;
-        if (wanted.Stop is not { } seen || stops.RequestOf(seen) is not { } request || mother.Server.ResetSeen(request) is not { } outcome)
+        if (wanted.Boot != boot || wanted.Stop is not { } seen || stops.RequestOf(seen) is not { } request || mother.Server.ResetSeen(request) is not { } outcome)
         {
             await Answers.Refuse(context, StatusCodes.Status409Conflict, "another-stop", "Somebody stopped again since the stop that you saw. Look at the stage, then reset anew.").ConfigureAwait(false);
             return;
@@ -124,12 +130,12 @@ internal sealed class Api(Mother mother, PanelThread panel, SnapshotStream strea
     public Task Live(HttpContext context)
     {
         var facts = MotherFacts.Of(mother);
-        return Answers.Json(context, Health.IsAlive(facts) ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable, Health.Live(facts));
+        return Answers.Json(context, facts.IsAlive ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable, Health.Live(facts));
     }
 
     public Task Ready(HttpContext context)
     {
         var answer = Health.Ready(MotherFacts.Of(mother), doorkeeper.Rights(context).CanView);
-        return Answers.Json(context, answer.Status == "stopped" ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK, answer);
+        return Answers.Json(context, answer.Status == "broken" ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK, answer);
     }
 }

@@ -13,7 +13,8 @@ internal static class SecurityHeaders
         var headers = response.Headers;
         headers.ContentSecurityPolicy = Policy;
         headers.XContentTypeOptions = "nosniff";
-        headers["Referrer-Policy"] = "no-referrer";
+        // Not "no-referrer": under that, a browser hides the origin of the plain page's form, and its STOP would be taken for a foreign page's.
+        headers["Referrer-Policy"] = "same-origin";
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
         headers.CacheControl = "no-store";
     }

@@ -11,8 +11,10 @@ namespace Izzy.Panel.Snapshots;
 /// what holds                                  lamp     word
 /// ------------------------------------------  -------  -------------
 /// one of Mother's threads ended               fault    MOTHER BROKEN
+/// one of Mother's threads stands still        fault    MOTHER STUCK
 /// stopped, one not confirmed after a second   fault    NOT CONFIRMED
 /// stopped, one not confirmed yet              late     STOPPING
+/// stopped, and nobody is known                unknown  STOPPED
 /// stopped                                     stopped  STOPPED
 /// beats reach nobody                          fault    NO NETWORK
 /// nobody is known                             unknown  NOBODY HERE
@@ -29,6 +31,8 @@ internal static class Overall
     {
         if (facts.Stop?.Cause == StopCause.ThreadDied)
             return Part(LampKind.Fault, "MOTHER BROKEN", "a part of Mother ended, so she stands stopped: start her again");
+        if (!facts.IsAlive)
+            return Part(LampKind.Fault, "MOTHER STUCK", "a part of Mother stands still, so nothing here is live: use the wired button, then start her again");
         if (facts.Stop is { } stop)
             return Stopped(stop, izzies);
         if (alarms.FirstOrDefault(alarm => alarm is { Key: Conditions.NoInterface, State: not AlarmState.Cleared }) is { } network)
@@ -49,11 +53,14 @@ internal static class Overall
 
     private static OverallPart Stopped(StopInForce stop, IReadOnlyList<(IzzyInfo Izzy, Lamp Lamp)> izzies)
     {
-        var known = izzies.Where(each => each.Izzy.Presence != Presence.Missing).ToList();
         var confirmed = $"{Words.Of(stop.Cause)}; {Tally.Confirmed(izzies.Select(each => each.Izzy))}";
-        var open = known.Where(each => each.Izzy.StopConfirmedAfter is null).ToList();
+        if (izzies.Count == 0)
+            return Part(LampKind.Unknown, "STOPPED", $"{Words.Of(stop.Cause)}; no IZZY is known, so none confirms it");
+        // One that is expected and was never heard may be moving by the beats of before, and its answers be lost.
+        var open = izzies.Where(each => each.Izzy.StopConfirmedAfter is null).ToList();
+        var late = open.Where(each => each.Lamp.Kind == LampKind.Late).ToList();
         return open.Count == 0 ? Part(LampKind.Stopped, "STOPPED", confirmed)
-            : open.All(each => each.Lamp.Kind == LampKind.Late) ? Part(LampKind.Late, "STOPPING", confirmed)
+            : late.Count > 0 ? Part(LampKind.Late, "STOPPING", confirmed)
             : Part(LampKind.Fault, "NOT CONFIRMED", $"{Names(open)} may be moving: use the wired button; {confirmed}");
     }
 

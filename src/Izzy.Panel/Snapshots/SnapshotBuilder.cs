@@ -17,7 +17,7 @@ internal sealed class SnapshotBuilder(Guid boot, PanelOptions options, StopNumbe
         var izzies = facts.Izzies
             .OrderBy(izzy => izzy.Name, StringComparer.Ordinal)
             .ThenBy(izzy => izzy.Id)
-            .Select(izzy => (Izzy: izzy, Lamp: Lamp.Of(izzy, facts.StoppedFor, options.ToClientPort)))
+            .Select(izzy => (Izzy: izzy, Lamp: LampOf(izzy, facts)))
             .ToList();
         return new(
             boot,
@@ -31,6 +31,10 @@ internal sealed class SnapshotBuilder(Guid boot, PanelOptions options, StopNumbe
             [.. alarms.Select(alarm => new AlarmPart(alarm.Key, alarm.Text, alarm.Since, Words.Of(alarm.State)))],
             lastEvent);
     }
+
+    private Lamp LampOf(IzzyInfo izzy, MotherFacts facts) => facts.IsAlive
+        ? Lamp.Of(izzy, facts.StoppedFor, options.ToClientPort)
+        : new Lamp("?", "NOT KNOWN", LampKind.Unknown, "a part of Mother stands still", IsLive: false);
 
     private MotherPart Describe(MotherFacts facts) => new(
         facts.Id,
@@ -70,7 +74,7 @@ internal sealed class SnapshotBuilder(Guid boot, PanelOptions options, StopNumbe
         lamp.Word,
         lamp.Check,
         lamp.IsLive,
-        Movement.IsPermitted(izzy, facts.Stop is not null),
+        facts.IsAlive && Movement.IsPermitted(izzy, facts.Stop is not null),
         HeartbeatEvent.Ms(izzy.Age),
         izzy.Presence == Presence.Missing ? null : izzy.State.Status,
         izzy.State.X,

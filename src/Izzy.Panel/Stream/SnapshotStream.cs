@@ -52,7 +52,8 @@ internal sealed class SnapshotStream(FrameSlot slot, TimeSpan patience, Cancella
         using var gone = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, ending);
         using var stalled = new CancellationTokenSource();
         using var either = CancellationTokenSource.CreateLinkedTokenSource(gone.Token, stalled.Token);
-        for (var last = 0L; ;)
+        // Only what is made from now on: the newest may be old, where the panel's thread stands still.
+        for (var last = slot.Newest?.Number ?? 0; ;)
         {
             var frame = await slot.After(last, gone.Token).ConfigureAwait(false);
             last = frame.Number;

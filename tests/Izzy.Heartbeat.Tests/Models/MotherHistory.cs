@@ -70,18 +70,23 @@ internal sealed class MotherHistory(TimeSpan period, TimeSpan silenceToOutwait)
 
     /// <summary>
     /// S15: the first message since the stop that itself says ESTOP, and that it cannot have sent before the stop: by its type,
-    /// by what it said last, or by the time that has passed.
+    /// by what it said last, or by the time that has passed. Whoever says later that it moves must do so again.
     /// </summary>
     public TimeSpan? ConfirmedAfter(int izzy)
     {
         if (Stop is not { } stop)
             return null;
         var stopped = _facts.FindIndex(LastOpened, fact => fact is Stopped or Restored);
-        return Messages(izzy)
-            .Where(message => _facts.FindIndex(fact => ReferenceEquals(fact, message)) > stopped && message.Says == IzzyStatus.Estop)
-            .Where(message => message.Type == MessageType.Estop || message.At - stop.At >= Ms(30) || SaidSomethingElseBefore(message))
-            .Select(message => (TimeSpan?)(message.At - stop.At))
-            .FirstOrDefault();
+        TimeSpan? confirmed = null;
+        foreach (var message in Messages(izzy).Where(message => _facts.FindIndex(fact => ReferenceEquals(fact, message)) > stopped))
+        {
+            if (confirmed is null && message.Says == IzzyStatus.Estop && (message.Type == MessageType.Estop || message.At - stop.At >= Ms(30) || SaidSomethingElseBefore(message)))
+                confirmed = message.At - stop.At;
+            else if (message.Says is IzzyStatus.Moving or IzzyStatus.Following && message.At - stop.At - confirmed >= Ms(30))
+                confirmed = null;
+        }
+
+        return confirmed;
     }
 
     private int LastOpened => _facts.FindLastIndex(fact => fact is Opened);

@@ -51,6 +51,37 @@ public class RegistryConfirmationTests
     }
 
     [Theory]
+    [InlineData(IzzyStatus.Moving)]
+    [InlineData(IzzyStatus.Following)]
+    public void One_that_confirmed_and_then_says_that_it_moves_has_not_confirmed_until_it_does_so_again(IzzyStatus status)
+    {
+        _rig.Hear(status: IzzyStatus.Moving);
+        Stop();
+        _rig.Pass(10).Hear(status: IzzyStatus.Estop, type: MessageType.Estop);
+        // This may have been overtaken by the confirmation.
+        _rig.Pass(29).Hear(status: status);
+        Assert.Equal((1, 0), Count());
+        var izzy = _rig.Pass(1).Hear(status: status).Izzy!;
+        Assert.Equal((1, 1), Count());
+        Assert.Equal(0, izzy.ToldUnconfirmed);
+        Assert.Equal(Ms(50), _rig.Pass(10).Hear(status: IzzyStatus.Estop, type: MessageType.Estop).ConfirmedAfter);
+        Assert.Equal((1, 0), Count());
+    }
+
+    [Theory]
+    [InlineData(IzzyStatus.Available)]
+    [InlineData(IzzyStatus.Broken)]
+    [InlineData(IzzyStatus.Unverified)]
+    public void One_that_confirmed_and_then_says_something_else_has_confirmed(IzzyStatus status)
+    {
+        _rig.Hear(status: IzzyStatus.Moving);
+        Stop();
+        _rig.Pass(10).Hear(status: IzzyStatus.Estop, type: MessageType.Estop);
+        _rig.Pass(1_000).Hear(status: status);
+        Assert.Equal((1, 0), Count());
+    }
+
+    [Theory]
     [InlineData(IzzyStatus.Available)]
     [InlineData(IzzyStatus.Moving)]
     [InlineData(IzzyStatus.Broken)]

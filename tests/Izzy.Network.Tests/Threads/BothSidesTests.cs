@@ -129,7 +129,7 @@ public sealed class BothSidesTests : IDisposable
         Assert.False(izzy.Permit.IsValid);
         Assert.Equal(ResetRefusal.CauseRemains, izzy.Reset());
         Until(() => mother.Izzies.Single().State.Status == IzzyStatus.Estop);
-        // The watchdog's death still runs the stop action; its own thread's death is left to the guard of the command.
+        // Its own thread dies of what comes after the action, never before it.
         Assert.Equal(thread == "izzy-watchdog" ? StopCause.ThreadDied : StopCause.LocalStop, NextStop());
     }
 

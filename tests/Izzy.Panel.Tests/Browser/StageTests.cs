@@ -30,6 +30,12 @@ public sealed class StageTests(Chromium chromium) : IClassFixture<Chromium>
 
         await desk.Until("document.querySelector('[data-testid=\"card-wagon\"]').dataset.lamp === 'ok'");
         await desk.Until("document.querySelector('[data-testid=log]').textContent.includes('izzy-lost')");
+
+        // That it was lost stays until a person has seen it.
+        await desk.Page.Locator("#alarm-all").ClickAsync();
+        var over = desk.Page.Locator("#alarm-list li[data-state=cleared]", new() { HasText = "wagon" });
+        await over.GetByRole(AriaRole.Button).ClickAsync();
+        await over.WaitForAsync(new() { State = WaitForSelectorState.Detached });
         desk.HadNoComplaint();
     }
 

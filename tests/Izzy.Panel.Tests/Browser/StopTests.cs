@@ -55,6 +55,19 @@ public sealed class StopTests(Chromium chromium) : IClassFixture<Chromium>
     }
 
     [Fact]
+    public async Task The_plain_pages_form_stops_too_as_a_browser_sends_it()
+    {
+        var browser = chromium.Browser;
+        using var panel = await PanelProcess.Start();
+        await using var desk = await Desk.Open(browser, panel.Url);
+        // The page that a program without Node serves has this form and nothing else.
+        await desk.Page.EvaluateAsync("document.body.innerHTML = '<form method=\"post\" action=\"/api/stop\"><button>STOP</button></form>'");
+        await desk.Page.Locator("form button").ClickAsync();
+        await desk.Page.GetByText("latched in Mother").WaitForAsync();
+        panel.WaitFor("stopped");
+    }
+
+    [Fact]
     public async Task Six_pages_in_sight_hold_every_connection_that_a_browser_allows_and_STOP_gets_through()
     {
         var browser = chromium.Browser;

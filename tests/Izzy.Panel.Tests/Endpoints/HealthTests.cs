@@ -6,21 +6,21 @@ namespace Izzy.Panel.Tests.Endpoints;
 public sealed class HealthTests
 {
     [Fact]
-    public void She_is_alive_while_both_threads_step() => Assert.True(Health.IsAlive(Facts.Mother()));
+    public void She_is_alive_while_both_threads_step() => Assert.True(Facts.Mother().IsAlive);
 
     [Fact]
     public void A_thread_that_hangs_ended_or_never_began_is_not_alive()
     {
         var mother = Facts.Mother();
-        Assert.False(Health.IsAlive(mother with { Server = new(true, TimeSpan.FromSeconds(4)) }));
-        Assert.False(Health.IsAlive(mother with { Server = new(false, TimeSpan.Zero) }));
-        Assert.False(Health.IsAlive(mother with { Server = new(true, null) }));
-        Assert.False(Health.IsAlive(mother with { Listener = new(true, TimeSpan.FromSeconds(3)) }));
+        Assert.False((mother with { Server = new(true, TimeSpan.FromSeconds(4)) }).IsAlive);
+        Assert.False((mother with { Server = new(false, TimeSpan.Zero) }).IsAlive);
+        Assert.False((mother with { Server = new(true, null) }).IsAlive);
+        Assert.False((mother with { Listener = new(true, TimeSpan.FromSeconds(3)) }).IsAlive);
     }
 
     [Fact]
     public void A_slow_beat_is_not_taken_for_a_thread_that_hangs() =>
-        Assert.True(Health.IsAlive(Facts.Mother() with { Interval = TimeSpan.FromSeconds(10), Server = new(true, TimeSpan.FromSeconds(9.9)) }));
+        Assert.True((Facts.Mother() with { Interval = TimeSpan.FromSeconds(10), Server = new(true, TimeSpan.FromSeconds(9.9)) }).IsAlive);
 
     [Fact]
     public void A_missing_IZZY_is_degraded_and_not_dead_and_named_to_whoever_may_know()
@@ -30,13 +30,13 @@ public sealed class HealthTests
         Assert.Equal("degraded", ready.Status);
         Assert.Equal(["chair", "wagon"], ready.Missing);
         Assert.Null(Health.Ready(mother, tellsNames: false).Missing);
-        Assert.True(Health.IsAlive(mother));
+        Assert.True(mother.IsAlive);
     }
 
     [Fact]
     public void With_all_here_she_is_ready_and_with_a_thread_gone_she_is_not()
     {
         Assert.Equal("ready", Health.Ready(Facts.Mother(Facts.Izzy()), true).Status);
-        Assert.Equal("stopped", Health.Ready(Facts.Mother(Facts.Izzy()) with { Listener = new(false, null) }, true).Status);
+        Assert.Equal("broken", Health.Ready(Facts.Mother(Facts.Izzy()) with { Listener = new(false, null) }, true).Status);
     }
 }

@@ -19,7 +19,7 @@ public sealed class PanelServerTests : IDisposable
             using var answer = await _rig.Http.GetAsync(path, PanelRig.Cancellation);
             Assert.Contains("default-src 'none'", answer.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
             Assert.Equal("nosniff", answer.Headers.GetValues("X-Content-Type-Options").Single());
-            Assert.Equal("no-referrer", answer.Headers.GetValues("Referrer-Policy").Single());
+            Assert.Equal("same-origin", answer.Headers.GetValues("Referrer-Policy").Single());
             Assert.True(answer.Headers.CacheControl!.NoStore);
             Assert.Empty(answer.Headers.Server);
         }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text;
+using System.Text.Json;
 
 namespace Izzy.Panel.Tests.Endpoints;
 
@@ -69,7 +70,7 @@ public sealed class StopAndResetTests : IDisposable
         await _rig.WaitFor(snapshot => snapshot.GetProperty("izzies").GetArrayLength() == 1);
         _rig.Mother.Stop();
         var seen = await _rig.WaitFor(snapshot => snapshot.GetProperty("mother").GetProperty("reset").GetProperty("isAllowed").GetBoolean());
-        using var answer = await Reset(seen.GetProperty("mother").GetProperty("stop").GetInt64());
+        using var answer = await Reset(seen);
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         Assert.False(_rig.Mother.IsStopped);
     }
@@ -80,7 +81,7 @@ public sealed class StopAndResetTests : IDisposable
         _rig.Mother.Stop();
         var seen = await _rig.WaitFor(snapshot => snapshot.GetProperty("mother").GetProperty("isStopped").GetBoolean());
         Assert.Equal("not-confirmed", seen.GetProperty("mother").GetProperty("reset").GetProperty("reason").GetString());
-        using var answer = await Reset(seen.GetProperty("mother").GetProperty("stop").GetInt64());
+        using var answer = await Reset(seen);
         Assert.Equal(HttpStatusCode.Conflict, answer.StatusCode);
         var refused = await PanelRig.Json(answer);
         Assert.Equal("not-confirmed", refused.GetProperty("error").GetString());
@@ -96,9 +97,21 @@ public sealed class StopAndResetTests : IDisposable
         _rig.Mother.Stop();
         var seen = await _rig.WaitFor(snapshot => snapshot.GetProperty("mother").GetProperty("reset").GetProperty("isAllowed").GetBoolean());
         _rig.Mother.Stop();
-        using var answer = await Reset(seen.GetProperty("mother").GetProperty("stop").GetInt64());
+        using var answer = await Reset(seen);
         Assert.Equal(HttpStatusCode.Conflict, answer.StatusCode);
         Assert.Equal("another-stop", (await PanelRig.Json(answer)).GetProperty("error").GetString());
+        Assert.True(_rig.Mother.IsStopped);
+    }
+
+    [Fact]
+    public async Task A_reset_of_a_stop_of_another_Mothers_is_refused()
+    {
+        _rig.AddIzzy("sofa");
+        await _rig.WaitFor(snapshot => snapshot.GetProperty("izzies").GetArrayLength() == 1);
+        _rig.Mother.Stop();
+        var seen = await _rig.WaitFor(snapshot => snapshot.GetProperty("mother").GetProperty("reset").GetProperty("isAllowed").GetBoolean());
+        using var answer = await Reset(seen, boot: Guid.NewGuid());
+        Assert.Equal(HttpStatusCode.Conflict, answer.StatusCode);
         Assert.True(_rig.Mother.IsStopped);
     }
 
@@ -116,5 +129,6 @@ public sealed class StopAndResetTests : IDisposable
         Assert.True(_rig.Mother.IsStopped);
     }
 
-    private Task<HttpResponseMessage> Reset(long stop) => _rig.Http.PostAsJsonAsync("/api/reset", new { stop }, PanelRig.Cancellation);
+    private Task<HttpResponseMessage> Reset(JsonElement seen, Guid? boot = null) => _rig.Http.PostAsJsonAsync(
+        "/api/reset", new { boot = boot ?? seen.GetProperty("boot").GetGuid(), stop = seen.GetProperty("mother").GetProperty("stop").GetInt64() }, PanelRig.Cancellation);
 }

@@ -40,7 +40,18 @@ public sealed class OverallTests
 
     [Fact]
     public void A_stop_that_all_confirmed_is_blue() =>
-        Is("stopped", "STOPPED", "local-stop; 1 of 1 confirmed", Facts.Mother(Facts.Izzy(confirmedAfter: 8), Facts.Missing("chair")).Stopped(5_000));
+        Is("stopped", "STOPPED", "local-stop; 1 of 1 confirmed", Facts.Mother(Facts.Izzy(confirmedAfter: 8)).Stopped(5_000));
+
+    [Fact]
+    public void A_stop_that_one_who_was_never_heard_cannot_confirm_is_red_and_names_it() =>
+        Is("fault", "NOT CONFIRMED", "chair may be moving", Facts.Mother(Facts.Izzy(confirmedAfter: 8), Facts.Missing("chair")).Stopped(5_000));
+
+    [Fact]
+    public void A_stop_that_nobody_can_confirm_is_grey() => Is("unknown", "STOPPED", "none confirms it", Facts.Mother().Stopped(5_000));
+
+    [Fact]
+    public void A_thread_of_Mothers_that_stands_still_is_red_whatever_she_knew() =>
+        Is("fault", "MOTHER STUCK", "nothing here is live", Facts.Mother(s_sofa) with { Listener = new(true, TimeSpan.FromSeconds(3)) });
 
     [Fact]
     public void A_stop_that_one_has_not_confirmed_yet_is_amber() =>

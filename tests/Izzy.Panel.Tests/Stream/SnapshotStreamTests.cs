@@ -13,7 +13,6 @@ public sealed class SnapshotStreamTests
     {
         var slot = new FrameSlot();
         var stream = new SnapshotStream(slot, patience: TimeSpan.FromMilliseconds(1), TestContext.Current.CancellationToken);
-        slot.Publish(new Frame(1, Encoding.ASCII.GetBytes("id: 1\ndata: {}\n\n")));
         // A connection that is full by the first byte, and that nobody reads.
         var pipe = new Pipe(new PipeOptions(pauseWriterThreshold: 1, resumeWriterThreshold: 1));
         var context = new DefaultHttpContext();
@@ -21,10 +20,32 @@ public sealed class SnapshotStreamTests
         var lifetime = new Lifetime();
         context.Features.Set<IHttpRequestLifetimeFeature>(lifetime);
 
-        Assert.True(await stream.Send(context));
+        var sending = stream.Send(context);
+        Publish(slot, 1);
+        Assert.True(await sending);
         Assert.True(lifetime.WasAborted);
         Assert.Equal(0, stream.Open);
     }
+
+    [Fact]
+    public async Task One_that_comes_is_not_sent_what_was_made_before()
+    {
+        var slot = new FrameSlot();
+        using var ending = new CancellationTokenSource();
+        var stream = new SnapshotStream(slot, patience: TimeSpan.FromSeconds(5), ending.Token);
+        Publish(slot, 1);
+        var pipe = new Pipe();
+        var context = new DefaultHttpContext();
+        context.Features.Set<IHttpResponseBodyFeature>(new StreamResponseBodyFeature(pipe.Writer.AsStream()));
+        var sending = stream.Send(context);
+        Publish(slot, 2);
+        var read = await pipe.Reader.ReadAsync(TestContext.Current.CancellationToken);
+        Assert.StartsWith("id: 2", Encoding.ASCII.GetString(read.Buffer), StringComparison.Ordinal);
+        await ending.CancelAsync();
+        await sending;
+    }
+
+    private static void Publish(FrameSlot slot, int number) => slot.Publish(new Frame(number, Encoding.ASCII.GetBytes($"id: {number}\ndata: {{}}\n\n")));
 
     private sealed class Lifetime : IHttpRequestLifetimeFeature
     {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { fit, gridLines, gridStep, transform } from '../src/pure/fit.ts';
 import { Hold, holdForMs } from '../src/pure/hold.ts';
-import { Logbook, passes, type LogEvent } from '../src/pure/logbook.ts';
+import { Logbook, passes, weight, type LogEvent } from '../src/pure/logbook.ts';
 import { counts, inOrder, isCompact, matches, permission } from '../src/pure/roster.ts';
 import { largest, Series } from '../src/pure/series.ts';
 import { parseSnapshot } from '../src/pure/snapshot.ts';
@@ -122,6 +122,9 @@ test('the log is filtered by words, by the name of an event and by kind', () => 
   assert.ok(passes(event(1), { text: 'SOFA', kind: 'all' }));
   assert.ok(passes(event(1), { text: 'izzy-lost', kind: 'faults' }));
   assert.ok(!passes(event(1, 'reset'), { text: '', kind: 'faults' }));
+  assert.equal(weight({ event: 'izzy-status', status: 'BROKEN' }), 'bad');
+  assert.equal(weight({ event: 'izzy-status', status: 'ESTOP' }), 'stop');
+  assert.equal(weight({ event: 'izzy-status', status: 'MOVING' }), 'plain');
 });
 
 test('what is no whole snapshot is none', () => {

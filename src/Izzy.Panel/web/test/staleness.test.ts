@@ -43,14 +43,28 @@ test('clocks that drift apart by a bad crystal stay live for three hours', () =>
   }
 });
 
-test('a new connection is compared afresh', () => {
+test('a new connection over a way that grew slow makes old snapshots no younger', () => {
   const staleness = new Staleness();
   staleness.arrive(snapshot(1000), 1000);
   staleness.arrive(snapshot(1100), 9000);
   assert.equal(staleness.freshness(9000), 'stale');
-  staleness.reconnected();
-  staleness.arrive(snapshot(1200), 9100);
-  assert.equal(staleness.freshness(9100), 'live');
+  staleness.reconnected(9050);
+  // Made after it was asked for, and three seconds under way.
+  staleness.arrive(snapshot(9150), 12_150);
+  assert.ok(Math.abs(staleness.ageMs(12_150)! - 3000) < 10);
+  assert.equal(staleness.freshness(12_150), 'stale');
+});
+
+test('clocks that were set apart are compared anew by a new connection, to no more than it was under way', () => {
+  const staleness = new Staleness();
+  staleness.arrive(snapshot(1000), 1000);
+  // Mother's machine stood still for ten seconds, and her clock with it.
+  staleness.arrive(snapshot(1100), 11_100);
+  assert.equal(staleness.freshness(11_100), 'stale');
+  staleness.reconnected(11_200);
+  staleness.arrive(snapshot(1300), 11_290);
+  assert.equal(staleness.ageMs(11_290), 90);
+  assert.equal(staleness.freshness(11_290), 'live');
 });
 
 test('another Mother has another clock', () => {

@@ -76,9 +76,16 @@ test('one that does not confirm within a second is named', () => {
   flow.arrive(snapshot({ isStopped: true, stop: 7, forMs: 900 }, some), 940);
   assert.equal(flow.view(941, 'live').failure, null);
   flow.arrive(snapshot({ isStopped: true, stop: 7, forMs: 1010 }, some), 1050);
-  assert.deepEqual(flow.view(1051, 'live').failure!.names, ['tree', 'lost']);
+  assert.deepEqual(flow.view(1051, 'live').failure!.names, ['tree', 'lost', 'never']);
   flow.arrive(snapshot({ isStopped: true, stop: 7, forMs: 1400 }, confirmed), 1440);
   assert.equal(flow.view(1441, 'live').failure, null);
+});
+
+test('where no IZZY is known nothing is confirmed', () => {
+  const flow = pressed();
+  flow.answered('r', 7, 40);
+  flow.arrive(snapshot({ isStopped: true, stop: 7, forMs: 3000 }, []), 3040);
+  assert.equal(flow.view(3041, 'live').confirmed, 'not-known');
 });
 
 test('without data nobody is shown as confirmed', () => {

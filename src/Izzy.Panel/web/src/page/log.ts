@@ -86,7 +86,7 @@ export class Log {
 
 function row(event: LogEvent): HTMLLIElement {
   const line = make('li', 'log-line');
-  line.dataset['weight'] = weight(event.event);
+  line.dataset['weight'] = weight(event);
   const time = make('time', '', timeOfDay(event.time));
   time.dateTime = event.time;
   const text = make('span', 'log-text', visible(event.text));

@@ -31,7 +31,7 @@ export class Page {
   private readonly deadMan = new DeadMan();
   private readonly header = new Header();
   private readonly login = new Login(this.sessions, () => this.stream.open());
-  private readonly reset = new Reset(this.sessions, (why) => this.login.ask(why));
+  private readonly reset = new Reset(this.sessions, (now) => this.staleness.freshness(now), (why) => this.login.ask(why));
   private readonly alarms = new Alarms((key) => void this.acknowledge(key));
   private readonly cards = new Cards((key) => this.choose(key), () => this.draw());
   private readonly map = new StageMap();
@@ -39,7 +39,7 @@ export class Page {
   private readonly log = new Log(() => void this.sessions.ask());
   private readonly stream = new Stream({
     onSnapshot: (snapshot, at) => this.arrive(snapshot, at),
-    onReconnect: () => this.staleness.reconnected(),
+    onReconnect: (at) => this.staleness.reconnected(at),
     onTrouble: () => void this.sessions.ask(),
   });
 
@@ -60,6 +60,7 @@ export class Page {
   }
 
   private arrive(snapshot: Snapshot, at: number): void {
+    if (this.snapshot !== null && this.snapshot.boot === snapshot.boot && snapshot.seq <= this.snapshot.seq) return;
     this.staleness.arrive(snapshot, at);
     this.snapshot = snapshot;
     this.stop.arrive(snapshot, at);
@@ -131,9 +132,13 @@ export class Page {
       return;
     }
     const answer = await call('api/acknowledge', { alarm });
-    if (!answer.ok && answer.refusal.status === 401) {
+    if (answer.ok) return;
+    if (answer.refusal.status === 401) {
       await this.sessions.ask();
       this.login.ask(answer.refusal.message);
+    } else if (answer.refusal.status !== 404) {
+      // 404: somebody else acknowledged it, and it was over.
+      this.alarms.tell(`Not acknowledged: ${answer.refusal.message}`);
     }
   }
 }

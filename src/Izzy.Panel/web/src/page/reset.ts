@@ -1,4 +1,5 @@
 import { Hold, type HoldConditions } from '../pure/hold.ts';
+import type { Freshness } from '../pure/staleness.ts';
 import { called, count, seconds } from '../pure/words.ts';
 import { call, type Sessions } from './api.ts';
 import { byId, say, setAttribute, setClass, setHidden, setText } from './dom.ts';
@@ -17,7 +18,7 @@ export class Reset {
   private isAsking = false;
   private refusal: { text: string; until: number } | null = null;
 
-  constructor(private readonly sessions: Sessions, private readonly askForToken: (why: string) => void) {
+  constructor(private readonly sessions: Sessions, private readonly freshness: (now: number) => Freshness, private readonly askForToken: (why: string) => void) {
     this.button.addEventListener('pointerdown', (event) => {
       if (event.button === 0 && event.isPrimary) this.begin();
     });
@@ -85,7 +86,7 @@ export class Reset {
   private conditions(): HoldConditions {
     const view = this.view;
     const mother = view?.snapshot?.mother;
-    const isPossible = view !== null && mother !== undefined && view.freshness === 'live' && mother.isStopped && mother.reset.isAllowed && !this.isAsking;
+    const isPossible = view !== null && mother !== undefined && this.freshness(performance.now()) === 'live' && mother.isStopped && mother.reset.isAllowed && !this.isAsking;
     // The stop that is meant, and everybody on the list: whoever joins meanwhile was not agreed to.
     return { isPossible, about: mother === undefined ? '' : `${view!.snapshot!.boot} ${mother.stop} ${view!.listed.map(({ key }) => key).join(' ')}` };
   }
@@ -102,7 +103,7 @@ export class Reset {
 
   private readonly step = (): void => {
     const now = performance.now();
-    // The page's own freshness is asked again in each frame, not in each snapshot.
+    // Freshness is asked anew: a page that stood still finds here what it drew before.
     const outcome = this.hold.step(now, this.conditions());
     this.drawFill(now);
     if (outcome === 'holding') requestAnimationFrame(this.step);
@@ -117,9 +118,9 @@ export class Reset {
   }
 
   private async ask(): Promise<void> {
-    const stop = this.view!.snapshot!.mother.stop;
+    const { boot, mother } = this.view!.snapshot!;
     this.isAsking = true;
-    const answer = await call<object>('api/reset', { stop });
+    const answer = await call<object>('api/reset', { boot, stop: mother.stop });
     this.isAsking = false;
     if (answer.ok) {
       say('say', 'Mother has granted the reset.');

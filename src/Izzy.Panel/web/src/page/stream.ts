@@ -10,7 +10,7 @@ const lentForMs = 1500;
 export interface StreamListener {
   onSnapshot(snapshot: Snapshot, arrivedAt: number): void;
   /** A new connection was asked for: whatever waited in the old one does not come any more. */
-  onReconnect(): void;
+  onReconnect(at: number): void;
   /** The stream ended or was refused; perhaps the session is missing. */
   onTrouble(): void;
 }
@@ -27,8 +27,9 @@ export class Stream {
 
   open(): void {
     this.close();
+    if (document.hidden) return;
     this.openedAt = performance.now();
-    this.listener.onReconnect();
+    this.listener.onReconnect(this.openedAt);
     const source = new EventSource('api/stream');
     this.source = source;
     source.onmessage = (message: MessageEvent<string>) => {
@@ -69,7 +70,7 @@ export class Stream {
 
   /** The stop was answered: what follows of it is wanted now. */
   takeBack(): void {
-    if (this.source === null && !document.hidden) this.open();
+    if (this.source === null) this.open();
   }
 
   /** Asked now and then: opens anew what is silent for too long. */

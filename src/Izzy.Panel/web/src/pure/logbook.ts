@@ -4,6 +4,8 @@ export interface LogEvent {
   readonly time: string;
   readonly event: string;
   readonly text: string;
+  /** What an IZZY said of itself, where the event tells it. */
+  readonly status?: string;
 }
 
 /** As many as the server keeps. */
@@ -56,18 +58,20 @@ export interface LogFilter {
 const weights: Record<Exclude<Kind, 'all'>, Weight> = { faults: 'bad', stops: 'stop', warnings: 'warn' };
 
 export function passes(event: LogEvent, filter: LogFilter): boolean {
-  if (filter.kind !== 'all' && weight(event.event) !== weights[filter.kind]) return false;
+  if (filter.kind !== 'all' && weight(event) !== weights[filter.kind]) return false;
   const wanted = filter.text.trim().toLocaleLowerCase();
   return wanted === '' || event.text.toLocaleLowerCase().includes(wanted) || event.event.includes(wanted);
 }
 
 export type Weight = 'bad' | 'stop' | 'warn' | 'good' | 'plain';
 
-/** How an event stands out in the log. A kind that is not known is plain. */
-export function weight(kind: string): Weight {
-  switch (kind) {
+/** How an event stands out in the log. One that is not known is plain. */
+export function weight({ event, status }: Pick<LogEvent, 'event' | 'status'>): Weight {
+  switch (event) {
+    case 'izzy-status':
+      return status === 'BROKEN' ? 'bad' : status === 'ESTOP' ? 'stop' : 'plain';
     case 'izzy-lost': case 'izzies-lost': case 'stop-unconfirmed': case 'thread-died': case 'mother-conflict':
-    case 'duplicate-izzy': case 'no-interface': case 'state-not-saved':
+    case 'duplicate-izzy': case 'no-interface': case 'state-not-saved': case 'registry-full':
       return 'bad';
     case 'stopped': case 'stop-confirmed': case 'reset': case 'reset-refused':
       return 'stop';

@@ -24,6 +24,7 @@ export class Staleness {
   private arrivedAt: number | null = null;
   private madeAt: number | null = null;
   private notBefore = -Infinity;
+  private openedAt: number | null = null;
 
   /** A snapshot arrived at `now` (performance.now(), in milliseconds). */
   arrive(snapshot: Pick<Snapshot, 'boot' | 'motherMs'>, now: number): void {
@@ -32,15 +33,18 @@ export class Staleness {
       this.offset = offset;
     } else {
       this.offset = Math.min(offset, this.offset + clockDrift * Math.max(0, now - this.arrivedAt));
+      // The server sends only what it made after it was asked: where the clocks say otherwise, they were set apart meanwhile.
+      if (this.openedAt !== null) this.offset = Math.max(this.offset, Math.min(offset, this.openedAt - snapshot.motherMs));
     }
+    this.openedAt = null;
     this.boot = snapshot.boot;
     this.arrivedAt = now;
     this.madeAt = snapshot.motherMs + this.offset;
   }
 
-  /** A new connection carries nothing that waited in an old one: the clocks are compared afresh. */
-  reconnected(): void {
-    this.offset = null;
+  /** A new connection was asked for at `now`: it carries nothing that was made before. What is known of the clocks still counts. */
+  reconnected(now: number): void {
+    this.openedAt = now;
   }
 
   /** The page was out of sight, or is so now: what is known counts for nothing until a snapshot made after this moment comes. */

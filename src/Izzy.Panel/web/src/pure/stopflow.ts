@@ -144,15 +144,15 @@ function confirm(snapshot: Snapshot | null, isLatched: boolean, forMs: number): 
     const failure = isLate ? { why: 'no data from Mother tells who confirmed', names: [] } : null;
     return { confirmed: isLate ? 'not-known' : isLatched ? 'busy' : 'waiting', confirmedText: '--', confirmations: [], failure };
   }
-  // One that was never heard has nothing to confirm; it is on its card as missing. One that was lost has: nobody knows what it does.
-  const expected = snapshot.izzies.filter((izzy) => izzy.presence !== 'missing');
+  // One that was lost or never heard does not confirm: nobody knows what it does, and its answers alone may be lost.
+  const expected = snapshot.izzies;
+  if (expected.length === 0) return { confirmed: 'not-known', confirmedText: 'no IZZY is known, so none confirms it', confirmations: [], failure: null };
   const confirmations = expected.map((izzy) => ({ name: izzy.name, afterMs: izzy.confirmedAfterMs }));
   const open = confirmations.filter((each) => each.afterMs === null).map((each) => each.name);
   const done = expected.length - open.length;
   const slowest = Math.max(0, ...confirmations.map((each) => each.afterMs ?? 0));
   if (open.length === 0) {
-    const text = expected.length === 0 ? 'nobody is there to confirm' : `all ${done}, the last after ${Math.round(slowest)} ms`;
-    return { confirmed: 'done', confirmedText: text, confirmations, failure: null };
+    return { confirmed: 'done', confirmedText: `all ${done}, the last after ${Math.round(slowest)} ms`, confirmations, failure: null };
   }
   const failure = isLate ? { why: `${open.length} of ${expected.length} did not confirm`, names: open } : null;
   return { confirmed: isLate ? 'failed' : 'busy', confirmedText: `${done} of ${expected.length}`, confirmations, failure };
