@@ -1,8 +1,7 @@
-using System.Security.Cryptography;
-using System.Text;
 using Izzy.Cli.Text;
 using Izzy.Heartbeat;
 using Izzy.Heartbeat.Safety;
+using Izzy.Heartbeat.State;
 using Izzy.Wording;
 
 namespace Izzy.Cli.Doors;
@@ -18,8 +17,7 @@ internal static class ClientDoor
     public const string Pattern = "izzy-*.sock";
 
     /// <summary>The socket's file name: short, because the whole path may have about a hundred bytes.</summary>
-    public static string FileName(string name, int toClientPort) =>
-        $"izzy-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)))[..8]}-{toClientPort}.sock";
+    public static string FileName(string name, int toClientPort) => $"izzy-{StateFile.Digest(name)}-{toClientPort}.sock";
 
     /// <summary>Opens the door.</summary>
     /// <exception cref="HeartbeatStartException">The socket cannot be made there.</exception>

@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Text;
 
 namespace Izzy.Heartbeat.State;
@@ -60,8 +59,19 @@ internal sealed class StateFile : IDisposable
             return $"{role}-{ports}";
         // Short, because the socket beside it may have a path of about a hundred bytes only.
         var readable = string.Concat(name.Take(20).Select(c => char.IsAsciiLetterOrDigit(c) ? c : '_'));
-        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)))[..8];
-        return $"{role}-{readable}-{hash}-{ports}";
+        return $"{role}-{readable}-{Digest(name)}-{ports}";
+    }
+
+    /// <summary>
+    /// A name as eight characters that a file may have, by FNV-1a. Nothing here keeps a secret, and a hash that does would load five megabytes of
+    /// libraries into a program that is to be small and soon ready.
+    /// </summary>
+    public static string Digest(string name)
+    {
+        var hash = 2166136261;
+        foreach (var part in Encoding.UTF8.GetBytes(name))
+            hash = (hash ^ part) * 16777619;
+        return hash.ToString("x8", CultureInfo.InvariantCulture);
     }
 
     /// <exception cref="HeartbeatStartException">The directory cannot be used, or another process has this state.</exception>

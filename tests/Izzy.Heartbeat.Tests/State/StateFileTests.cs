@@ -168,6 +168,12 @@ public sealed class StateFileTests : IDisposable
 
     private StateFile Open() => StateFile.Open(_directory, "mother");
 
+    [Theory]
+    [InlineData("", "811c9dc5")]
+    [InlineData("a", "e40c292c")]
+    [InlineData("foobar", "bf9cf968")]
+    public void A_digest_of_a_name_is_FNV_1a_with_its_published_values(string name, string digest) => Assert.Equal(digest, StateFile.Digest(name));
+
     private string ReadShared()
     {
         // Another process, for the lock of this one keeps it from opening the file a second time.
