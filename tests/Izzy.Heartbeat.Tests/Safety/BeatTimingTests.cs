@@ -34,12 +34,24 @@ public class BeatTimingTests
         Assert.Equal(Ms(next), schedule.Due);
     }
 
-    [Fact]
-    public void A_beat_taken_early_does_not_bring_the_next_one_forward()
+    [Theory]
+    [InlineData(900)]
+    [InlineData(0)]
+    public void A_beat_taken_early_does_not_bring_the_next_one_forward(int at)
     {
         var schedule = new BeatSchedule(s_period, Ms(1_000));
-        Assert.Equal(0, schedule.Take(Ms(900)));
+        Assert.Equal(0, schedule.Take(Ms(at)));
         Assert.Equal(Ms(1_180), schedule.Due);
+    }
+
+    [Fact]
+    public void It_is_the_shortest_of_the_spacings_that_counts_wherever_it_comes()
+    {
+        var spacing = new BeatSpacing(Ms(140));
+        foreach (var at in (int[])[0, 90, 200])
+            Assert.Null(spacing.Beat(Ms(at)));
+        // 90, 110, 100: of the last one alone the limit would be too short.
+        Assert.Null(spacing.Beat(Ms(300)));
     }
 
     [Theory]

@@ -65,6 +65,40 @@ public class BoundedTablesTests
     }
 
     [Fact]
+    public void What_is_not_due_yet_and_what_never_was_is_not_told()
+    {
+        Assert.Equal(0, _tally.Due(RejectReason.TooLong, Ms(90_000)));
+        _tally.Add(RejectReason.TooShort, From(1), Ms(90_000));
+        _tally.Add(RejectReason.TooShort, From(1), Ms(90_100));
+        // By the sum of both times it would have been due long ago.
+        Assert.Equal(0, _tally.Due(RejectReason.TooShort, Ms(90_999)));
+        Assert.Equal(1, _tally.Due(RejectReason.TooShort, Ms(91_000)));
+        // Nothing new is no telling, which would put the next one off.
+        Assert.Equal(0, _tally.Due(RejectReason.TooShort, Ms(92_000)));
+        Assert.Equal(1, _tally.Add(RejectReason.TooShort, From(1), Ms(92_001)));
+    }
+
+    [Fact]
+    public void A_dialect_that_is_not_told_to_one_sender_is_not_told_by_the_second_either()
+    {
+        _tally.Add(RejectReason.JavaDialect, From(1), Ms(0));
+        _tally.Add(RejectReason.JavaDialect, From(1), Ms(1));
+        Assert.Equal(0, _tally.Due(RejectReason.JavaDialect, Ms(30_000)));
+    }
+
+    [Fact]
+    public void Room_is_made_by_those_whose_period_is_over_and_by_no_others()
+    {
+        var once = new OncePer<int>(Ms(1_000), capacity: 2);
+        Assert.True(once.Allows(1, Ms(10_000)));
+        Assert.True(once.Allows(2, Ms(10_500)));
+        Assert.False(once.Allows(3, Ms(10_999)));
+        Assert.True(once.Allows(3, Ms(11_000)));
+        // The second one's period was not over.
+        Assert.False(once.Allows(2, Ms(11_001)));
+    }
+
+    [Fact]
     public void A_flood_of_keys_is_told_up_to_the_capacity_and_no_further()
     {
         var once = new OncePer<int>(Ms(1_000), capacity: 64);

@@ -43,4 +43,11 @@ public class PauseDetectorTests
         for (var at = 0; at < 100_000; at += 200)
             Assert.Equal(default, _detector.Look(new Moment(Ms(at), Ms(0))));
     }
+
+    [Fact]
+    public void What_was_suspended_before_is_no_part_of_it()
+    {
+        _detector.Look(new Moment(Ms(1_000), Ms(700)));
+        Assert.Equal((Ms(500), Ms(100)), _detector.Look(new Moment(Ms(1_500), Ms(800))));
+    }
 }

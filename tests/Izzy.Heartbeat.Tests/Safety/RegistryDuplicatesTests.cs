@@ -75,5 +75,23 @@ public class RegistryDuplicatesTests
         Assert.Null(_rig.Hear(2).SameName);
     }
 
+    [Fact]
+    public void A_name_whose_holder_is_forgotten_is_free()
+    {
+        _rig.Hear(izzy: 1, name: "wagon");
+        Assert.Null(_rig.Registry.Forget(RegistryRig.Id(1).ToString()));
+        Assert.Null(_rig.Hear(izzy: 2, name: "wagon").SameName);
+    }
+
+    [Fact]
+    public void Twice_within_exactly_the_time_of_a_loss_are_duplicates()
+    {
+        HearFrom(1);
+        HearFrom(2);
+        // 500 ms after the move before.
+        _rig.Pass(480);
+        Assert.NotNull(HearFrom(1).DuplicateAddress);
+    }
+
     private Izzy.Heartbeat.Safety.Sighting HearFrom(int host) => _rig.Pass(20).Hear(1, from: host);
 }

@@ -174,4 +174,25 @@ public class RegistryPresenceTests
         Assert.NotNull(rig.HearWithoutReport(MessageType.Here, 1).Izzy);
         Assert.Equal(IzzyRegistry.Capacity, rig.Registry.Count);
     }
+
+    [Fact]
+    public void One_of_the_cast_that_is_forgotten_by_its_id_is_expected_no_more()
+    {
+        var rig = new RegistryRig("wagon");
+        rig.Hear(name: "wagon");
+        Assert.Null(rig.Registry.Forget(RegistryRig.Id(1).ToString()));
+        Assert.Empty(rig.Registry.Missing);
+        Assert.False(rig.Registry.IsExpected("wagon"));
+    }
+
+    [Fact]
+    public void Another_name_and_another_status_at_once_are_told_as_one_change()
+    {
+        var rig = new RegistryRig();
+        rig.Hear(name: "wagon", status: IzzyStatus.Available);
+        Assert.True(rig.Hear(name: "throne", status: IzzyStatus.Moving).StatusChanged);
+    }
+
+    [Fact]
+    public void One_that_never_reported_has_no_name() => Assert.Equal("", new RegistryRig().HearWithoutReport(MessageType.Here).Izzy!.Name);
 }

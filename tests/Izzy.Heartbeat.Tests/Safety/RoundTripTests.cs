@@ -80,4 +80,12 @@ public sealed class RoundTripTests
     }
 
     private static SentBeat Beat(long number, double at) => new(number, Ms(at));
+
+    [Fact]
+    public void The_first_answer_of_all_tells_nothing_although_it_is_the_answer_to_the_first_beat()
+    {
+        // Mother may have been started anew: this may be the answer to a beat of before.
+        _trip.Answer(Beat(1, at: 1_000), Ms(1_003));
+        Assert.Null(_trip.Time);
+    }
 }

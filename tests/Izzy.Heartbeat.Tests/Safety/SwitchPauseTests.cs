@@ -226,4 +226,51 @@ public class SwitchPauseTests
             Assert.NotEqual(ResetRefusal.None, rig.Reset());
         }
     }
+
+    [Fact]
+    public void A_pause_or_a_suspend_of_exactly_the_limit_in_a_longer_silence_is_a_silence()
+    {
+        var rig = Permitted();
+        rig.Pass(50).Freeze(Limit);
+        Assert.Equal(StopCause.Silence, rig.Look().Stopped);
+
+        rig = Permitted();
+        rig.Pass(50).Suspend(Limit);
+        Assert.Equal(StopCause.Silence, rig.Look().Stopped);
+    }
+
+    [Fact]
+    public void What_passed_between_the_making_and_the_start_is_no_pause()
+    {
+        var rig = new SwitchRig();
+        rig.Freeze(60_000).Switch.Start(rig.At);
+        rig.Hello();
+        Assert.True(rig.Switch.IsFresh);
+        Assert.Equal(ResetRefusal.None, rig.Reset());
+    }
+
+    [Fact]
+    public void A_reset_is_granted_exactly_a_second_after_a_pause()
+    {
+        var rig = Permitted();
+        rig.Trip(StopCause.LocalStop);
+        rig.Freeze(LongestGap + 1);
+        rig.Look();
+        rig.FindEmpty();
+        rig.Beats(1_000, period: 100);
+        Assert.Equal(ResetRefusal.None, rig.Reset());
+    }
+
+    [Fact]
+    public void A_stop_that_waited_through_a_pause_changes_no_owner()
+    {
+        var rig = new SwitchRig();
+        rig.Freeze(LongestGap + 1);
+        rig.Look();
+        rig.Estop(Stranger);
+        Assert.Null(rig.Switch.Owner);
+        rig.FindEmpty();
+        rig.Estop(Stranger);
+        Assert.Equal(Stranger, rig.Switch.Owner);
+    }
 }

@@ -142,4 +142,27 @@ public class SwitchTrippingTests
             rig.Pass(Math.Min(step, 50));
         }
     }
+
+    [Fact]
+    public void The_watchdog_looks_once_a_tick_however_far_the_limit_is()
+    {
+        var rig = Permitted();
+        Assert.Equal(rig.Now + Ms(100), rig.Switch.WakeAt(rig.Now));
+    }
+
+    [Fact]
+    public void Whatever_comes_first_after_a_silence_finds_it_without_a_look_before()
+    {
+        var rig = Permitted();
+        rig.Pass(900);
+        Assert.Equal(StopCause.Silence, rig.Freeze(150).Switch.Hear(MessageType.Hello, Owner, Guid.Empty, rig.At).Stopped);
+        Assert.False(rig.Switch.IsPermitted);
+
+        rig = Permitted();
+        rig.Pass(900);
+        rig.Freeze(150).Switch.Trip(StopCause.LocalStop, rig.At);
+        // Both are told to whoever asks, the first one by the causes that a reset has to see.
+        Assert.False(rig.Switch.IsFresh);
+        Assert.Equal(StopCause.LocalStop, rig.Switch.LastCause);
+    }
 }
