@@ -81,7 +81,7 @@ while IFS='|' read -r file from to; do
   elif grep -q 'error CS' <<<"$result"; then
     echo "'$to' does not compile in $source: mend the list." >&2
     exit 1
-  elif by=$(sed -nE 's/^ *Failed ([^ ]+) \[.*/\1/p' <<<"$result" | head -1 | sed 's/.*\.//') && [ -n "$by" ]; then
+  elif by=$(sed -nE 's/^ *Failed ([^ (]+).* \[[^]]*\]$/\1/p' <<<"$result" | head -1 | sed 's/.*\.//') && [ -n "$by" ]; then
     killed=$((killed + 1))
     echo "killed    $(trim "$file"): $from -> $to by $by"
   else

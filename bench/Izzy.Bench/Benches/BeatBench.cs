@@ -58,13 +58,14 @@ internal sealed class BeatBench : IBench
                 floor.Add((SystemClock.Instance.Moment.Now - due).TotalMilliseconds);
             }
         });
+        transport.Lateness = () => mother.BeatLateness;
         mother.Start();
         thread.Start();
         thread.Join();
-        return (Beats.Lateness(transport.SentAt, period), new(floor.Skip(Math.Min(5, count - 1))));
+        return (Beats.Lateness(transport.Beats), new(floor.Skip(Math.Min(5, count - 1))));
     }
 
-    /// <summary>How far the beat is from where the first tenth of the beats said that it would be, in the last tenth.</summary>
+    /// <summary>How far the schedule of the last beat is from the grid of the first.</summary>
     private Figure Drift(Scope scope)
     {
         var period = TimeSpan.FromMilliseconds(100);
@@ -73,13 +74,10 @@ internal sealed class BeatBench : IBench
         using var sink = new Sink();
         var transport = Open(sink, count + 10);
         using var mother = new Mother(new MotherOptions { Interval = period, StateDirectory = null, Transport = transport });
+        transport.Lateness = () => mother.BeatLateness;
         mother.Start();
         Thread.Sleep(duration);
-        var phases = Beats.Phases(transport.SentAt, period);
-        var tenth = Math.Max(1, phases.Count / 10);
-        // No sleep ends early, so the least of several is nearest to the schedule.
-        var error = Math.Abs(phases.TakeLast(tenth).Min() - phases.Take(tenth).Min());
-        return new Figure(Name, FormattableString.Invariant($"100 ms: phase error after {duration.TotalMinutes:0.##} min"), "ms", error).AtMost(1);
+        return new Figure(Name, FormattableString.Invariant($"100 ms: phase error after {duration.TotalMinutes:0.##} min"), "ms", Beats.PhaseError(transport.Beats, period)).AtMost(1);
     }
 
     private static StampingTransport Open(Sink sink, int count) =>

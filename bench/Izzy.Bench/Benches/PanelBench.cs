@@ -38,6 +38,7 @@ internal sealed class PanelBench : IBench
         using var fleet = Child.Start(Fleet.Verb, transport.LocalEndPoint.Port, 50);
         var options = new PanelOptions { Url = "http://127.0.0.1:0" };
         using var panel = streams is null ? null : PanelServer.Start(mother, options);
+        transport.Lateness = () => mother.BeatLateness;
         mother.Start();
         using var lookers = streams is > 0 ? Child.Start(Lookers.Verb, new Uri(panel!.Urls[0]).Port, streams) : null;
         fleet.Say(FormattableString.Invariant($"{duration.TotalSeconds + 1} 250"));
@@ -46,7 +47,6 @@ internal sealed class PanelBench : IBench
         var cpu = Cpu.Used;
         Thread.Sleep(duration);
         var cores = (Cpu.Used - cpu) / duration;
-        var late = Beats.Lateness(transport.SentAt, s_period);
-        return (late, cores);
+        return (Beats.Lateness(transport.Beats), cores);
     }
 }

@@ -9,6 +9,7 @@ namespace Izzy.Bench.Measure;
 internal sealed class StampingTransport(IDatagramTransport inner, int beats = 0) : IDatagramTransport
 {
     private readonly TimeSpan[] _sentAt = new TimeSpan[beats];
+    private readonly TimeSpan[] _dueAt = new TimeSpan[beats];
     private int _sent;
     private long _received;
     private long _lastBeat;
@@ -21,8 +22,11 @@ internal sealed class StampingTransport(IDatagramTransport inner, int beats = 0)
     /// <summary>When the last HELLO was taken.</summary>
     public TimeSpan LastBeat => TimeSpan.FromTicks(Volatile.Read(ref _lastBeat));
 
-    /// <summary>When each beat left, oldest first, as far as there was room.</summary>
-    public ReadOnlySpan<TimeSpan> SentAt => _sentAt.AsSpan(0, Volatile.Read(ref _sent));
+    /// <summary>How late the beat is that is just being handed over, as Mother reckons it.</summary>
+    public Func<TimeSpan>? Lateness { get; set; }
+
+    /// <summary>When each beat was due, and when it was handed over: oldest first, as far as there was room.</summary>
+    public IReadOnlyList<(TimeSpan Due, TimeSpan Sent)> Beats => [.. _dueAt.Zip(_sentAt).Take(Volatile.Read(ref _sent))];
 
     /// <summary>What was noted counts for nothing.</summary>
     public void Forget() => Volatile.Write(ref _sent, 0);
@@ -46,7 +50,10 @@ internal sealed class StampingTransport(IDatagramTransport inner, int beats = 0)
         var sent = _sent;
         if (sent < _sentAt.Length)
         {
+            // What Mother reckons was a few microseconds ago; by so much the beat was due sooner than is noted, not later.
+            var late = Lateness?.Invoke() ?? TimeSpan.Zero;
             _sentAt[sent] = SystemClock.Instance.Moment.Now;
+            _dueAt[sent] = _sentAt[sent] - late;
             Volatile.Write(ref _sent, sent + 1);
         }
 

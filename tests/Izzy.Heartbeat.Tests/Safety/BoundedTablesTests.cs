@@ -101,7 +101,7 @@ public class BoundedTablesTests
     [Fact]
     public void A_flood_of_keys_is_told_up_to_the_capacity_and_no_further()
     {
-        var once = new OncePer<int>(Ms(1_000), capacity: 64);
+        var once = new OncePer<int>(Ms(1_000));
         Assert.Equal(64, Enumerable.Range(0, 10_000).Count(key => once.Allows(key, Ms(0))));
         Assert.False(once.Allows(-1, Ms(999)));
         Assert.True(once.Allows(-1, Ms(1_000)));

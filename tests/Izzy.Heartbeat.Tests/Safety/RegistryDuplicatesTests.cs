@@ -75,6 +75,19 @@ public class RegistryDuplicatesTests
         Assert.Null(_rig.Hear(2).SameName);
     }
 
+    [Theory]
+    [InlineData(59_999, false)]
+    [InlineData(60_000, true)]
+    public void Duplicates_are_told_again_after_a_minute_and_not_sooner(int after, bool tells)
+    {
+        HearFrom(1);
+        HearFrom(2);
+        Assert.NotNull(HearFrom(1).DuplicateAddress);
+        _rig.Pass(after - 40);
+        HearFrom(2);
+        Assert.Equal(tells, HearFrom(1).DuplicateAddress is not null);
+    }
+
     [Fact]
     public void A_name_whose_holder_is_forgotten_is_free()
     {
