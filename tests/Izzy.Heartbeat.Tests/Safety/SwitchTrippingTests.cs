@@ -160,8 +160,9 @@ public class SwitchTrippingTests
 
         rig = Permitted();
         rig.Pass(900);
-        rig.Freeze(150).Switch.Trip(StopCause.LocalStop, rig.At);
-        // Both are told to whoever asks, the first one by the causes that a reset has to see.
+        var stop = rig.Freeze(150).Switch.Trip(StopCause.LocalStop, rig.At);
+        // The beats had ceased before: of this stop no silence is told.
+        Assert.Null(stop.Silence);
         Assert.False(rig.Switch.IsFresh);
         Assert.Equal(StopCause.LocalStop, rig.Switch.LastCause);
     }
