@@ -73,7 +73,7 @@ while IFS='|' read -r file from to; do
   from=$(trim "$from")
   to=$(trim "$to")
   cp "$source" "$copy/before"
-  sed -i "s/$from/$to/" "$source"
+  sed -i "s#$from#$to#" "$source"
   cmp -s "$source" "$copy/before" && { echo "'$from' does not stand in $source any more: mend the list." >&2; exit 1; }
   if result=$(timeout 300 dotnet test tests/Izzy.Heartbeat.Tests --nologo --filter FullyQualifiedName~Safety 2>&1); then
     survived=$((survived + 1))
