@@ -8,8 +8,8 @@ using Izzy.Heartbeat.Time;
 namespace Izzy.Bench.Children;
 
 /// <summary>
-/// A process that answers as many IZZYs would. At each line of its input it sends, evenly spread, for so many seconds at so many datagrams a
-/// second, or as fast as it can; then it prints how many it sent.
+/// A process that answers as many IZZYs would. At each line of its input it sends for so many seconds, at so many datagrams a second, so many of
+/// them at once (1: evenly spread), or as fast as it can; then it prints how many it sent.
 /// </summary>
 internal static class Fleet
 {
@@ -28,7 +28,8 @@ internal static class Fleet
             var words = line.Split(' ');
             var seconds = double.Parse(words[0], CultureInfo.InvariantCulture);
             var rate = double.Parse(words[1], CultureInfo.InvariantCulture);
-            Console.WriteLine(rate == 0 ? Flood(socket, to, packets, seconds) : Answer(socket, to, packets, seconds, rate));
+            var atOnce = words.Length > 2 ? long.Parse(words[2], CultureInfo.InvariantCulture) : 1;
+            Console.WriteLine(rate == 0 ? Flood(socket, to, packets, seconds) : Answer(socket, to, packets, seconds, rate, atOnce));
         }
     }
 
@@ -54,7 +55,7 @@ internal static class Fleet
         return sent;
     }
 
-    private static long Answer(Socket socket, SocketAddress to, byte[][] packets, double seconds, double rate)
+    private static long Answer(Socket socket, SocketAddress to, byte[][] packets, double seconds, double rate, long atOnce)
     {
         var began = SystemClock.Instance.Moment.Now;
         var all = (long)(seconds * rate);
@@ -62,7 +63,8 @@ internal static class Fleet
         while (sent < all)
         {
             var now = SystemClock.Instance.Moment.Now;
-            for (var due = Math.Min(all, (long)((now - began).TotalSeconds * rate) + 1); sent < due; sent++)
+            var rounds = (long)((now - began).TotalSeconds * rate / atOnce) + 1;
+            for (var due = Math.Min(all, rounds * atOnce); sent < due; sent++)
                 socket.SendTo(packets[sent % packets.Length], SocketFlags.None, to);
             SystemClock.SleepUntil(now + TimeSpan.FromMilliseconds(1));
         }
