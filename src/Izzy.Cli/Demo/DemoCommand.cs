@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Izzy.Cli.Actors;
 using Izzy.Cli.Drill;
 using Izzy.Cli.Live;
 using Izzy.Cli.Output;

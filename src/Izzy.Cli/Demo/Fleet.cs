@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using Izzy.Cli.Actors;
 using Izzy.Heartbeat;
 using Izzy.Heartbeat.Safety;
 using Izzy.Heartbeat.Transport;

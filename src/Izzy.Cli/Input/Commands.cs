@@ -14,6 +14,7 @@ internal static class Commands
 {
     private const string MotherWords = "Type stop, reset, drill, forget NAME or quit.";
     private const string ClientWords = "Type reset, status available|moving|following|broken, stop or quit.";
+    private const string SimulationWords = "Type reset, stop or quit.";
     private const string AttachedWords = "Send report {json}, check-in, reset or stop.";
 
     /// <summary>A line for Mother or the demo.</summary>
@@ -63,6 +64,15 @@ internal static class Commands
         };
         if (command is null)
             problem ??= Unknown(line, AttachedWords);
+        return command is not null;
+    }
+
+    /// <summary>A line for a simulated fleet, which is reset and stopped as a whole.</summary>
+    public static bool TryReadSimulation(string line, [NotNullWhen(true)] out InputCommand? command, [NotNullWhen(false)] out Problem? problem)
+    {
+        var (word, rest) = Split(line);
+        command = Common(word, rest) ?? ((word, rest) == ("quit", "") ? new InputCommand.Quit() : null);
+        problem = command is null ? Unknown(line, SimulationWords) : null;
         return command is not null;
     }
 

@@ -7,6 +7,9 @@ namespace Izzy.Cli.Settings;
 /// <summary>Where and for whom the panel is, the same for <c>mother</c> and <c>demo</c>.</summary>
 internal sealed class PanelSettings
 {
+    /// <summary>The TCP port of the panel unless told otherwise.</summary>
+    public static readonly int DefaultPort = new Uri(PanelOptions.DefaultUrl).Port;
+
     private readonly Setting<string?> _url = Setting.Text("--panel", $"Where the operator's panel is shown. Default: {PanelOptions.DefaultUrl}, for this machine alone.", "URL");
     private readonly Setting<bool> _none = Setting.Flag("--no-panel", "Show no panel.");
     private readonly Setting<string?> _token = Setting.Text("--panel-token", "What is typed on other machines to see, reset and acknowledge. Default: one made at each start.", "TEXT");

@@ -1,9 +1,4 @@
-using System.CommandLine;
-using Izzy.Cli.Decode;
-using Izzy.Cli.Demo;
-using Izzy.Cli.Drill;
-using Izzy.Cli.Reset;
-using Izzy.Cli.Run;
+using Izzy.Cli.Simulate;
 
 namespace Izzy.Cli.Tests.Documents;
 
@@ -20,11 +15,20 @@ public sealed class DocumentsTests
     public void Every_command_and_option_stands_in_its_document()
     {
         var document = Repository.Read("docs/cli.md");
-        foreach (var command in (Command[])[DemoCommand.Create(), MotherCommand.Create(), ClientCommand.Create(), ResetCommand.Create(), DrillCommand.Create(), DecodeCommand.Create()])
+        foreach (var command in Root.Create().Subcommands.Where(command => !command.Hidden))
         {
             Assert.Contains($"izzy {command.Name}", document, StringComparison.Ordinal);
             Assert.All(command.Options, option => Assert.Contains(option.Name, document, StringComparison.Ordinal));
         }
+    }
+
+    [Fact]
+    public void The_profile_of_a_simulated_fleet_that_is_shown_can_be_read()
+    {
+        var shown = System.Text.RegularExpressions.Regex.Matches(Repository.Read("docs/cli.md"), "```json\n(.*?)```", System.Text.RegularExpressions.RegexOptions.Singleline)
+            .Select(block => block.Groups[1].Value)
+            .Single(block => block.Contains("\"izzies\"", StringComparison.Ordinal));
+        Assert.Equal(5, ProfileFile.Parse(shown, "docs/cli.md").Izzies.Count);
     }
 
     [Fact]

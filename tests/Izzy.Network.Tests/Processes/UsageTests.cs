@@ -52,6 +52,9 @@ public sealed class UsageTests
     [InlineData("reset")]
     [InlineData("drill")]
     [InlineData("drill", "--json", "--yes=maybe")]
+    [InlineData("simulate", "--izzies", "0")]
+    [InlineData("simulate", "--profile", "no/such/file")]
+    [InlineData("doctor", "--seconds", "soon")]
     [InlineData("dance")]
     public void Wrong_usage_ends_with_2_and_two_lines(params string[] arguments)
     {

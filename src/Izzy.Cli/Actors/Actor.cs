@@ -1,9 +1,9 @@
 using Izzy.Heartbeat.Protocol;
 
-namespace Izzy.Cli.Demo;
+namespace Izzy.Cli.Actors;
 
 /// <summary>
-/// One simulated robot on the demo's stage. Pure: time comes in, its state comes out. It moves only in a step in which it is
+/// One simulated robot on a stage. Pure: time comes in, its state comes out. It moves only in a step in which it is
 /// permitted, and it stands still, at once, in any other.
 /// </summary>
 internal abstract class Actor(string name)
@@ -93,6 +93,12 @@ internal sealed class Fragile(Actor inner, TimeSpan every, TimeSpan last) : Acto
         var state = inner.AfterDriving((period * whole) + (broken ? whole : into));
         return broken ? state with { Status = IzzyStatus.Broken, Speed = 0, Following = null } : state;
     }
+}
+
+/// <summary>Behaves as another does, under a name of its own.</summary>
+internal sealed class Renamed(string name, Actor inner) : Actor(name)
+{
+    protected override IzzyState At(TimeSpan moved) => inner.AfterDriving(moved);
 }
 
 /// <summary>Where things are and where they point.</summary>

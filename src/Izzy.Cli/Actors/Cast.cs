@@ -1,4 +1,4 @@
-namespace Izzy.Cli.Demo;
+namespace Izzy.Cli.Actors;
 
 /// <summary>Who plays in the demo.</summary>
 internal static class Cast

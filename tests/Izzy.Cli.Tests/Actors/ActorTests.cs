@@ -1,7 +1,7 @@
-using Izzy.Cli.Demo;
+using Izzy.Cli.Actors;
 using Izzy.Heartbeat.Protocol;
 
-namespace Izzy.Cli.Tests.Demo;
+namespace Izzy.Cli.Tests.Actors;
 
 public sealed class ActorTests
 {

@@ -1,0 +1,68 @@
+using System.Net;
+using Izzy.Heartbeat.Protocol;
+using Izzy.Heartbeat.Transport;
+
+namespace Izzy.Cli.Simulate;
+
+/// <summary>
+/// Joins the real network and the one inside: what arrives at the one real socket is heard by every simulated robot as if it had come to its own,
+/// and what they answer goes out by that socket. Each real sender stands on the network inside under its own address, where answers find it.
+/// </summary>
+internal sealed class Gateway(IDatagramTransport air, InMemoryNetwork inside, (int ToClient, int FromClient) ports) : IDisposable
+{
+    /// <summary>More are not Mothers but a flood of made-up addresses.</summary>
+    public const int MostSenders = 64;
+
+    // As the listener of an IZZY reads: under a flood the robots inside still have their turn.
+    private const int MostAtOnce = 1024;
+
+    private readonly Dictionary<IPAddress, (IDatagramTransport Stand, SocketAddress Outside)> _senders = [];
+    private readonly byte[] _datagram = new byte[512];
+    private readonly SocketAddress _from = SocketAddresses.New();
+
+    /// <summary>Tells of a sender that is heard for the first time, so that its ways can be given faults of their own.</summary>
+    public Action<IPAddress>? Met { get; set; }
+
+    /// <summary>How many datagrams came from senders beyond the most.</summary>
+    public long Ignored { get; private set; }
+
+    public void CarryIn()
+    {
+        for (var read = 0; read < MostAtOnce && air.TryReceive(_datagram, _from, out var length); read++)
+        {
+            if (SenderAt(_from.ToEndPoint().Address) is { } sender)
+                sender.Broadcast(_datagram.AsSpan(0, length));
+            else
+                Ignored++;
+        }
+    }
+
+    public void CarryOut()
+    {
+        foreach (var (stand, outside) in _senders.Values)
+        {
+            while (stand.TryReceive(_datagram, _from, out var length))
+                air.Send(_datagram.AsSpan(0, length), outside);
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (var (stand, _) in _senders.Values)
+            stand.Dispose();
+        air.Dispose();
+    }
+
+    private IDatagramTransport? SenderAt(IPAddress address)
+    {
+        if (_senders.TryGetValue(address, out var known))
+            return known.Stand;
+        // Nobody can be answered at such an address, and the network inside has no place for it.
+        if (_senders.Count == MostSenders || address.Equals(IPAddress.Any) || address.GetAddressBytes()[0] >= 224)
+            return null;
+        var stand = inside.Attach(address, ports.FromClient, ports.ToClient);
+        _senders.Add(address, (stand, new IPEndPoint(address, ports.FromClient).Serialize()));
+        Met?.Invoke(address);
+        return stand;
+    }
+}

@@ -1,0 +1,36 @@
+using System.CommandLine;
+using Izzy.Cli.Settings;
+
+namespace Izzy.Cli.Simulate;
+
+/// <summary>The command <c>simulate</c>: a fleet for testing a real Mother.</summary>
+internal static class SimulateCommand
+{
+    public static Command Create()
+    {
+        var count = Setting.Number("--izzies", "How many simulated IZZYs.", "N", 6, 1, SimulatedFleet.Most);
+        var profile = Setting.Text("--profile", "What they are like: calm, rough, or a file. Default: calm.", "calm|rough|FILE");
+        var seed = Setting.Number("--seed", "Where chance starts; the same number gives the same evening. Default: another one each time, which is told.", "N", 0, int.MaxValue);
+        var seconds = Setting.Number("--seconds", "End after so many seconds, with a summary. Default: when asked to.", "N", 1, 86_400);
+        var ports = new PortSettings();
+        var json = Setting.Flag("--json", "Write event lines alone, as JSON.");
+        var command = new Command("simulate", "A fleet of simulated IZZYs for testing a real Mother, also one of the reference.")
+        {
+            count, profile, seed, seconds, ports.ToClient, ports.FromClient, json,
+        };
+        command.Runs((_, settings) =>
+        {
+            var longest = settings.Get(seconds) is { } known ? TimeSpan.FromSeconds(known) : (TimeSpan?)null;
+            var described = ProfileFile.Find(settings.Get(profile) ?? "calm");
+            using var session = new SimulateSession(new SimulateOptions(
+                Math.Max(settings.Get(count), settings.IsGiven(count) ? 0 : described.Izzies.Count),
+                described,
+                settings.Get(seed) ?? Random.Shared.Next(),
+                (settings.Get(ports.ToClient), settings.Get(ports.FromClient)),
+                settings.Get(json)));
+            session.Run(longest);
+            return ExitCodes.Fine;
+        });
+        return command;
+    }
+}
