@@ -25,6 +25,8 @@ if [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null; then
   missing=()
   command -v chromium >/dev/null || missing+=(chromium fonts-dejavu-core)
   command -v npm >/dev/null || missing+=(nodejs npm)
+  # The robot in Python that the guide shows is run.
+  command -v python3 >/dev/null || missing+=(python3)
   if [ "${#missing[@]}" -gt 0 ]; then
     { apt-get update && apt-get install -y --no-install-recommends "${missing[@]}"; } >/dev/null || echo "${missing[*]} could not be installed; tests that need it are skipped." >&2
   fi

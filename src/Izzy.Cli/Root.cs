@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Izzy.Cli.Completion;
 using Izzy.Cli.Decode;
 using Izzy.Cli.Demo;
 using Izzy.Cli.Doctor;
@@ -23,6 +24,7 @@ internal static class Root
         SimulateCommand.Create(),
         DoctorCommand.Create(),
         DecodeCommand.Create(),
+        CompletionCommand.Create(),
         GuardProcess.Create(),
     };
 }

@@ -82,12 +82,22 @@ internal static class Setting
         new(flag, description, "UUID", ArgumentArity.OneOrMore, Optional(One<Guid>(TryReadId)), null);
 
     /// <summary>A preset by its name.</summary>
-    public static Setting<HeartbeatPreset> Preset(string flag, string description) =>
-        new(flag, description, string.Join('|', HeartbeatPreset.All.Select(preset => preset.Name)), ArgumentArity.OneOrMore, One<HeartbeatPreset>(TryReadPreset), HeartbeatPreset.Rehearsal, HeartbeatPreset.Rehearsal.Name);
+    public static Setting<HeartbeatPreset> Preset(string flag, string description)
+    {
+        string[] names = [.. HeartbeatPreset.All.Select(preset => preset.Name)];
+        return Completed(
+            new Setting<HeartbeatPreset>(flag, description, string.Join('|', names), ArgumentArity.OneOrMore, One<HeartbeatPreset>(TryReadPreset), HeartbeatPreset.Rehearsal, HeartbeatPreset.Rehearsal.Name),
+            names);
+    }
 
     /// <summary>One of some words, in any case.</summary>
-    public static Setting<T> Choice<T>(string flag, string description, T defaultValue, params (string Word, T Value)[] choices) =>
-        new(flag, description, string.Join('|', choices.Select(choice => choice.Word)), ArgumentArity.OneOrMore, Among(choices), defaultValue, choices.First(choice => Equals(choice.Value, defaultValue)).Word);
+    public static Setting<T> Choice<T>(string flag, string description, T defaultValue, params (string Word, T Value)[] choices)
+    {
+        string[] words = [.. choices.Select(choice => choice.Word)];
+        return Completed(
+            new Setting<T>(flag, description, string.Join('|', words), ArgumentArity.OneOrMore, Among(choices), defaultValue, choices.First(choice => Equals(choice.Value, defaultValue)).Word),
+            words);
+    }
 
     /// <summary>Any text that is not empty, and need not be given.</summary>
     public static Setting<string?> Text(string flag, string description, string valueName) =>
@@ -100,6 +110,13 @@ internal static class Setting
     /// <summary>Addresses, as <see cref="Text.Addresses"/> reads them; their port is 0 if none was written.</summary>
     public static Setting<IReadOnlyList<IPEndPoint>> Addresses(string flag, string description) =>
         new(flag, description, "ADDRESS[:PORT]", ArgumentArity.OneOrMore, Each<IPEndPoint>(TryReadAddress), []);
+
+    /// <summary>Has a shell offer these words for a setting.</summary>
+    public static Setting<T> Completed<T>(Setting<T> setting, params string[] words)
+    {
+        setting.CompletionSources.Add(words);
+        return setting;
+    }
 
     private delegate bool TextReader<T>(string text, out T value, out Problem? problem);
 

@@ -9,7 +9,7 @@ internal static class SimulateCommand
     public static Command Create()
     {
         var count = Setting.Number("--izzies", "How many simulated IZZYs.", "N", 6, 1, SimulatedFleet.Most);
-        var profile = Setting.Text("--profile", "What they are like: calm, rough, or a file. Default: calm.", "calm|rough|FILE");
+        var profile = Setting.Completed(Setting.Text("--profile", "What they are like: calm, rough, or a file. Default: calm.", "calm|rough|FILE"), "calm", "rough");
         var seed = Setting.Number("--seed", "Where chance starts; the same number gives the same evening. Default: another one each time, which is told.", "N", 0, int.MaxValue);
         var seconds = Setting.Number("--seconds", "End after so many seconds, with a summary. Default: when asked to.", "N", 1, 86_400);
         var ports = new PortSettings();

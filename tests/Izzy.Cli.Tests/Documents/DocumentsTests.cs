@@ -11,6 +11,12 @@ public sealed class DocumentsTests
     public void The_README_shows_the_sample_that_is_compiled(string sample) =>
         Assert.Contains(Repository.Read($"samples/{sample}/Program.cs").Trim(), Repository.Read("README.md"), StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("Robot/Program.cs")]
+    [InlineData("python/robot.py")]
+    public void The_guide_shows_the_sample_that_is_compiled_or_run(string sample) =>
+        Assert.Contains(Repository.Read($"samples/{sample}").Trim(), Repository.Read("docs/guide.md"), StringComparison.Ordinal);
+
     [Fact]
     public void Every_command_and_option_stands_in_its_document()
     {
