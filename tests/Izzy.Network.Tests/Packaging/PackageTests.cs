@@ -53,6 +53,27 @@ public sealed class PackageTests(PackageTests.Packed packed) : IClassFixture<Pac
         Assert.Empty(Directory.GetFileSystemEntries(empty));
     }
 
+    [Fact]
+    public void A_program_that_was_made_from_nothing_is_compiled_against_the_package()
+    {
+        var folder = packed.FolderFor("sofa");
+        // As the guide adds the folder to the places that packages come from, but for this program alone; and with no package that is here already.
+        File.WriteAllText(Path.Combine(folder, "Directory.Build.props"), $"""
+            <Project>
+              <PropertyGroup>
+                <RestoreAdditionalProjectSources>{packed.Packages}</RestoreAdditionalProjectSources>
+                <RestorePackagesPath>{packed.FolderFor("restored")}</RestorePackagesPath>
+              </PropertyGroup>
+            </Project>
+            """);
+        packed.Dotnet("new", "console", "-o", folder);
+        packed.Dotnet("add", folder, "package", "Izzy.Heartbeat", "--version", "0.1.0");
+        foreach (var file in Directory.GetFiles(Path.Combine(Packed.Root(), "samples", "Robot"), "*.cs"))
+            File.Copy(file, Path.Combine(folder, Path.GetFileName(file)), overwrite: true);
+        packed.Dotnet("build", folder);
+        Assert.True(File.Exists(Path.Combine(folder, "bin", "Debug", "net10.0", "Izzy.Heartbeat.dll")));
+    }
+
     /// <summary>The packages, made once. What is packed is what was built for these tests.</summary>
     public sealed class Packed : IDisposable
     {
@@ -88,7 +109,7 @@ public sealed class PackageTests(PackageTests.Packed packed) : IClassFixture<Pac
 
         public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-        private static string Root()
+        public static string Root()
         {
             var folder = AppContext.BaseDirectory;
             while (!File.Exists(Path.Combine(folder, "Izzy.slnx")))
