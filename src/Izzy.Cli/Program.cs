@@ -3,6 +3,7 @@ using Izzy.Cli.Decode;
 using Izzy.Cli.Demo;
 using Izzy.Cli.Drill;
 using Izzy.Cli.Guard;
+using Izzy.Cli.Monitor;
 using Izzy.Cli.Reset;
 using Izzy.Cli.Run;
 using Izzy.Cli.Settings;
@@ -14,6 +15,7 @@ var izzy = new RootCommand("Mother beats; every IZZY that hears her may move; si
     ClientCommand.Create(),
     ResetCommand.Create(),
     DrillCommand.Create(),
+    MonitorCommand.Create(),
     DecodeCommand.Create(),
     GuardProcess.Create(),
 };

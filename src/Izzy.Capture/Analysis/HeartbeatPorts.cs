@@ -1,0 +1,8 @@
+using Izzy.Heartbeat.Protocol;
+
+namespace Izzy.Capture.Analysis;
+
+/// <summary>The two ports of a heartbeat.</summary>
+/// <param name="ToClient">Where IZZYs listen.</param>
+/// <param name="FromClient">Where Mother listens.</param>
+internal readonly record struct HeartbeatPorts(int ToClient = Ports.UdpToClient, int FromClient = Ports.UdpFromClient);
