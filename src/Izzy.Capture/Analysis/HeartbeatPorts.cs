@@ -5,4 +5,8 @@ namespace Izzy.Capture.Analysis;
 /// <summary>The two ports of a heartbeat.</summary>
 /// <param name="ToClient">Where IZZYs listen.</param>
 /// <param name="FromClient">Where Mother listens.</param>
-internal readonly record struct HeartbeatPorts(int ToClient = Ports.UdpToClient, int FromClient = Ports.UdpFromClient);
+internal readonly record struct HeartbeatPorts(int ToClient, int FromClient)
+{
+    /// <summary>Those of the published package.</summary>
+    public static HeartbeatPorts Usual { get; } = new(Ports.UdpToClient, Ports.UdpFromClient);
+}

@@ -24,7 +24,7 @@ internal static class FrameParser
     private const int FragmentOffset = 0x1FFF;
 
     /// <summary>Looks into a frame. Never throws, whatever it holds.</summary>
-    public static Passed Parse(in CapturedFrame frame)
+    public static Passed Parse(scoped in CapturedFrame frame)
     {
         var link = LinkHeader.Read(frame);
         if (link.Kind != PassedKind.Datagram)

@@ -41,7 +41,7 @@ internal readonly ref struct LinkHeader
     public string? Interface { get; init; }
 
     /// <summary>Reads the header of a frame. Never throws, whatever it holds.</summary>
-    public static LinkHeader Read(in CapturedFrame frame) => frame.Link switch
+    public static LinkHeader Read(scoped in CapturedFrame frame) => frame.Link switch
     {
         LinkTypes.Ethernet => OfEthernet(frame.Bytes),
         LinkTypes.LinuxCooked => OfCooked(frame.Bytes),

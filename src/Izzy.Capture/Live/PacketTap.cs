@@ -114,6 +114,8 @@ internal sealed partial class PacketTap : ITap
     {
         try
         {
+            // The last one left its own size behind.
+            _from.Size = _from.Buffer.Length;
             return _socket.ReceiveFrom(_frame.AsSpan(CookedHeader), SocketFlags.None, _from);
         }
         catch (SocketException gone) when (gone.SocketErrorCode is SocketError.WouldBlock or SocketError.NetworkDown or SocketError.Interrupted)

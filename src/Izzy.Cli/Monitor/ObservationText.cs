@@ -46,11 +46,14 @@ internal static class ObservationText
 
     private static string Of(HeartbeatMessage message)
     {
-        var to = message.ReceiverId == HeartbeatMessage.Everyone ? "everyone" : $"{message.ReceiverId}";
+        var to = message.ReceiverId == HeartbeatMessage.Everyone ? "everyone" : Short(message.ReceiverId);
         return message.Report is { } report
-            ? $"{(report.Name.Length == 0 ? "(no name)" : Escape.ForTerminal(report.Name))} {message.SenderId} to {to}: {Of(report.State)}"
-            : $"{message.SenderId} to {to}{(message.Payload.IsEmpty ? "" : $", {message.Payload.Length} bytes that are no status report")}";
+            ? $"{(report.Name.Length == 0 ? "(no name)" : Escape.ForTerminal(report.Name))} {Short(message.SenderId)} to {to}: {Of(report.State)}"
+            : $"{Short(message.SenderId)} to {to}{(message.Payload.IsEmpty ? "" : $", {message.Payload.Length} bytes that are no status report")}";
     }
+
+    /// <summary>The first digits tell them apart; the summary has the whole.</summary>
+    private static string Short(Guid id) => $"{id}"[..8];
 
     private static string Of(in IzzyState state) =>
         $"{Words.Of(state.Status)}, x {state.X} y {state.Y} z {state.Z} mm, {state.Heading}°, {state.Speed} mm/s{(state.Following is null ? "" : ", with line-following values")}";

@@ -64,6 +64,12 @@ internal static class SummaryText
     {
         if (rhythm.Count == 0)
             return;
+        if (rhythm.Count == 1)
+        {
+            text.AppendLine(Inv($"    once, at {Spans.TimeOfDay(seen.Timeline.WallClock(rhythm.First), zone)}"));
+            return;
+        }
+
         var (length, since) = rhythm.LongestSilence(seen.Now);
         var goesOn = since == rhythm.Last ? ", and it goes on" : "";
         text.AppendLine(Inv($"    every {Spans.Text(rhythm.Typical)}, 99 of 100 within {Spans.Text(rhythm.Tail)}, about {rhythm.Missed} missed; longest silence {Spans.Text(length)}, from {Spans.TimeOfDay(seen.Timeline.WallClock(since), zone)}{goesOn}"));
