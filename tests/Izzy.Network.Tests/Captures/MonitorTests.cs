@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Text.Json;
 using Izzy.Network.Tests.Namespaces;
 using Izzy.Network.Tests.Processes;
@@ -67,11 +69,17 @@ public sealed class MonitorTests
         using var network = new NetworkNamespaces();
         using var monitor = IzzyProcess.StartIn(network.A, "monitor", "--every", "1s");
         Thread.Sleep(1000);
-        InsideHost.Run(network.A, () =>
+        using (var socket = InsideHost.Run(network.A, () => new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp)))
         {
-            Junk.Send(9001, 20_000, seed: 7);
-            return true;
-        });
+            var random = new Random(7);
+            for (var i = 0; i < 20_000; i++)
+            {
+                var junk = new byte[random.Next(300)];
+                random.NextBytes(junk);
+                socket.SendTo(junk, new IPEndPoint(IPAddress.Loopback, 9001));
+            }
+        }
+
         Thread.Sleep(1500);
         monitor.Type("quit");
 
