@@ -7,6 +7,7 @@ using System.Text;
 using Izzy.Capture.Analysis;
 using Izzy.Capture.Files;
 using Izzy.Heartbeat.Time;
+using Izzy.Heartbeat.Transport;
 
 namespace Izzy.Capture.Live;
 
@@ -68,8 +69,8 @@ internal sealed partial class PacketTap : ITap
             // Bound to no protocol until the filter stands, so that nothing slips in before it.
             socket = new Socket(AddressFamily.Packet, SocketType.Dgram, 0);
             SocketFilter.Attach(socket, ports);
-            // As much as an ordinary user may have; fewer bytes mean fewer packets kept while this program does not run.
-            socket.ReceiveBufferSize = ReceiveRoom;
+            // Fewer bytes mean fewer packets kept while this program does not run.
+            _ = PlatformSockets.SetReceiveBuffer(socket, ReceiveRoom);
             var tap = new PacketTap(socket, interfaces);
             // The first question switches the stamping on.
             _ = tap.Stamp();

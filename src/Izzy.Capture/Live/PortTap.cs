@@ -4,6 +4,7 @@ using System.Net.NetworkInformation;
 using System.Net.Sockets;
 using Izzy.Capture.Files;
 using Izzy.Heartbeat.Time;
+using Izzy.Heartbeat.Transport;
 
 namespace Izzy.Capture.Live;
 
@@ -55,7 +56,7 @@ internal sealed class PortTap : ITap
         try
         {
             socket.SetSocketOption(SocketOptionLevel.IP, SocketOptionName.PacketInformation, true);
-            socket.ReceiveBufferSize = ReceiveRoom;
+            _ = PlatformSockets.SetReceiveBuffer(socket, ReceiveRoom);
             socket.Bind(new IPEndPoint(IPAddress.Any, port));
             return new PortTap(socket, port);
         }

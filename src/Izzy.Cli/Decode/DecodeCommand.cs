@@ -44,7 +44,7 @@ internal static class DecodeCommand
                 new HeartbeatPorts(settings.Get(ports.ToClient), settings.Get(ports.FromClient)), LimitSetting.Get(settings, limit), settings.Get(asJson), settings.Get(summary), output);
             var decoder = new Decoder(output, settings.Get(asJson), captures, parsed.InvocationConfiguration.Error);
             if (arguments.FirstOrDefault(IsMissingFile) is { } missing)
-                throw new CommandException(new Problem($"There is no file {Cells.Quote(missing)}.", "Name a capture that exists, or write a packet in hexadecimal digits."));
+                throw new CommandException(new Problem(Directory.Exists(missing) ? $"{Cells.Quote(missing)} is a folder." : $"There is no file {Cells.Quote(missing)}.", "Name a capture that exists, or write a packet in hexadecimal digits."));
             try
             {
                 if (arguments.Length > 0)

@@ -12,6 +12,9 @@ internal static class ObservationText
 {
     private const int TypeWidth = 13; // OSC_COM_ERROR
 
+    /// <summary>Less than what is shown.</summary>
+    private static readonly TimeSpan s_onTime = TimeSpan.FromMilliseconds(0.05);
+
     /// <summary>Describes what was seen. Everything that was received is escaped.</summary>
     /// <param name="seen">What was seen.</param>
     /// <param name="zone">Whose time of day; null for this machine's.</param>
@@ -63,7 +66,7 @@ internal static class ObservationText
         if (seen.Gap is { } gap)
             yield return $"gap {Spans.Text(gap)}";
         if (seen.Lateness is { } lateness)
-            yield return lateness < TimeSpan.Zero ? $"{Spans.Text(-lateness)} early" : $"{Spans.Text(lateness)} late";
+            yield return lateness.Duration() < s_onTime ? "on time" : lateness < TimeSpan.Zero ? $"{Spans.Text(-lateness)} early" : $"{Spans.Text(lateness)} late";
         if (seen.Answer is { } answer)
             yield return $"answers after {Spans.Text(answer)}";
     }
