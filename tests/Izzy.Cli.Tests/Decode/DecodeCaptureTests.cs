@@ -35,7 +35,7 @@ public sealed class DecodeCaptureTests : IDisposable
         Assert.Equal((180, 1620), (mother.GetProperty("periodMs").GetDouble(), mother.GetProperty("longestSilenceMs").GetDouble()));
         var stops = Assert.Single(summary.GetProperty("clients").EnumerateArray()).GetProperty("stops").EnumerateArray().ToList();
         Assert.Equal(["silence", "stop-received"], stops.Select(stop => Text(stop, "cause")));
-        Assert.Equal("2026-09-21T13:33:22.620000Z", Text(stops[0], "time"));
+        Assert.Equal("2026-09-21T14:13:22.620000Z", Text(stops[0], "time"));
     }
 
     [Fact]
