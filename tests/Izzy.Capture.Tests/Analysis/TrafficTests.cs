@@ -124,6 +124,21 @@ public class TrafficTests
     }
 
     [Fact]
+    public void One_that_beats_go_to_alone_is_stopped_by_an_ESTOP_to_everyone()
+    {
+        for (var i = 0; i < 20; i++)
+        {
+            _now += Ms(180);
+            See(Frames.Mother, 40_000, Frames.Sofa, 9001, Datagrams.Hello());
+        }
+
+        See(Frames.Mother, 40_000, "10.0.0.3", 9001, Datagrams.Estop());
+        Assert.Equal(0, Assert.Single(_traffic.Listeners).Value.StopCount);
+        See(Frames.Mother, 40_000, Frames.Everyone, 9001, Datagrams.Estop());
+        Assert.Equal(1, Assert.Single(_traffic.Listeners).Value.StopCount);
+    }
+
+    [Fact]
     public void A_beat_for_another_IZZY_is_none_to_the_one_that_listens_along()
     {
         for (var i = 0; i < 20; i++)
