@@ -32,6 +32,12 @@ if [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null; then
   fi
 fi
 
+if [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null && ! command -v tshark >/dev/null; then
+  # Wireshark's own eyes, for the dissector and for the captures that are written.
+  { apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends tshark; } >/dev/null ||
+    echo "tshark could not be installed; tests that need it are skipped." >&2
+fi
+
 log=$(mktemp) || exit 1
 trap 'rm -f "$log"' EXIT
 

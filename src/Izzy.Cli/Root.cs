@@ -5,6 +5,7 @@ using Izzy.Cli.Demo;
 using Izzy.Cli.Doctor;
 using Izzy.Cli.Drill;
 using Izzy.Cli.Guard;
+using Izzy.Cli.Monitor;
 using Izzy.Cli.Reset;
 using Izzy.Cli.Run;
 using Izzy.Cli.Simulate;
@@ -23,6 +24,7 @@ internal static class Root
         DrillCommand.Create(),
         SimulateCommand.Create(),
         DoctorCommand.Create(),
+        MonitorCommand.Create(),
         DecodeCommand.Create(),
         CompletionCommand.Create(),
         GuardProcess.Create(),

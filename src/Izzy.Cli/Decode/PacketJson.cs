@@ -11,7 +11,13 @@ namespace Izzy.Cli.Decode;
 internal static class PacketJson
 {
     /// <summary>A well-formed packet.</summary>
-    public static string Of(HeartbeatMessage message) => Write(json =>
+    public static string Of(HeartbeatMessage message) => Write(json => Write(json, message));
+
+    /// <summary>What is no packet.</summary>
+    public static string OfBad(string error, string message) => Write(json => WriteBad(json, error, message));
+
+    /// <summary>The fields of a well-formed packet.</summary>
+    public static void Write(Utf8JsonWriter json, HeartbeatMessage message)
     {
         json.WriteBoolean("valid", true);
         json.WriteString("type", Words.Of(message.Type));
@@ -29,15 +35,30 @@ internal static class PacketJson
         json.WriteNull("payload");
         if (!message.Payload.IsEmpty)
             json.WriteString("payloadHex", Convert.ToHexStringLower(message.Payload.Span));
-    });
+    }
 
-    /// <summary>What is no packet.</summary>
-    public static string OfBad(string error, string message) => Write(json =>
+    /// <summary>The fields of what is no packet.</summary>
+    public static void WriteBad(Utf8JsonWriter json, string error, string message)
     {
         json.WriteBoolean("valid", false);
         json.WriteString("error", error);
         json.WriteString("message", message);
-    });
+    }
+
+    /// <summary>A line of JSON.</summary>
+    /// <param name="content">Writes its fields.</param>
+    public static string Write(Action<Utf8JsonWriter> content)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            content(json);
+            json.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+    }
 
     private static void WriteReport(Utf8JsonWriter json, StatusReport report)
     {
@@ -64,18 +85,5 @@ internal static class PacketJson
         }
 
         json.WriteEndObject();
-    }
-
-    private static string Write(Action<Utf8JsonWriter> content)
-    {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer))
-        {
-            json.WriteStartObject();
-            content(json);
-            json.WriteEndObject();
-        }
-
-        return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 }

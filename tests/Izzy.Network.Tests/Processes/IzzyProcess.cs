@@ -64,13 +64,15 @@ internal sealed class IzzyProcess : IDisposable
     public static IzzyProcess Start(params string[] arguments) => StartIn(null, arguments);
 
     /// <summary>Starts it inside a network namespace.</summary>
-    public static IzzyProcess StartIn(string? networkNamespace, params string[] arguments)
+    public static IzzyProcess StartIn(string? networkNamespace, params string[] arguments) =>
+        StartBy(networkNamespace is null ? [] : ["ip", "netns", "exec", networkNamespace], arguments);
+
+    /// <summary>Starts it by another command, which is given it as its last arguments.</summary>
+    public static IzzyProcess StartBy(string[] starter, params string[] arguments)
     {
         var izzy = Path.Combine(AppContext.BaseDirectory, "izzy");
         // A shell that starts tests in the background has them ignore Ctrl-C and Ctrl-\, and they would hand that down.
-        string[] command = ["env", "--default-signal=INT,QUIT", izzy, .. arguments];
-        if (networkNamespace is not null)
-            command = ["ip", "netns", "exec", networkNamespace, .. command];
+        string[] command = [.. starter, "env", "--default-signal=INT,QUIT", izzy, .. arguments];
         var start = new ProcessStartInfo(command[0], command[1..]);
         start.RedirectStandardInput = start.RedirectStandardOutput = start.RedirectStandardError = true;
         // A test must not depend on what stands in the environment or the folder of whoever runs it.

@@ -55,6 +55,11 @@ public sealed class UsageTests
     [InlineData("simulate", "--izzies", "0")]
     [InlineData("simulate", "--profile", "no/such/file")]
     [InlineData("doctor", "--seconds", "soon")]
+    [InlineData("monitor", "--interface", "no-such-one")]
+    [InlineData("monitor", "--limit", "1ms")]
+    [InlineData("monitor", "--listen", "--interface", "lo")]
+    [InlineData("monitor", "--seconds", "0")]
+    [InlineData("decode", "no-such.pcap")]
     [InlineData("dance")]
     public void Wrong_usage_ends_with_2_and_two_lines(params string[] arguments)
     {
