@@ -3,6 +3,7 @@ using Izzy.Cli.Decode;
 using Izzy.Cli.Demo;
 using Izzy.Cli.Drill;
 using Izzy.Cli.Guard;
+using Izzy.Cli.Install;
 using Izzy.Cli.Reset;
 using Izzy.Cli.Run;
 using Izzy.Cli.Settings;
@@ -13,6 +14,7 @@ var izzy = new RootCommand("Mother beats; every IZZY that hears her may move; si
     MotherCommand.Create(),
     ClientCommand.Create(),
     ResetCommand.Create(),
+    InstallCommand.Create(),
     DrillCommand.Create(),
     DecodeCommand.Create(),
     GuardProcess.Create(),
