@@ -2,6 +2,7 @@ using System.CommandLine;
 using Izzy.Cli.Decode;
 using Izzy.Cli.Demo;
 using Izzy.Cli.Drill;
+using Izzy.Cli.Install;
 using Izzy.Cli.Reset;
 using Izzy.Cli.Run;
 
@@ -20,10 +21,10 @@ public sealed class DocumentsTests
     public void Every_command_and_option_stands_in_its_document()
     {
         var document = Repository.Read("docs/cli.md");
-        foreach (var command in (Command[])[DemoCommand.Create(), MotherCommand.Create(), ClientCommand.Create(), ResetCommand.Create(), DrillCommand.Create(), DecodeCommand.Create()])
+        foreach (var command in (Command[])[DemoCommand.Create(), MotherCommand.Create(), ClientCommand.Create(), ResetCommand.Create(), InstallCommand.Create(), DrillCommand.Create(), DecodeCommand.Create()])
         {
             Assert.Contains($"izzy {command.Name}", document, StringComparison.Ordinal);
-            Assert.All(command.Options, option => Assert.Contains(option.Name, document, StringComparison.Ordinal));
+            Assert.All(command.Options.Concat(command.Subcommands.SelectMany(each => each.Options)), option => Assert.Contains(option.Name, document, StringComparison.Ordinal));
         }
     }
 

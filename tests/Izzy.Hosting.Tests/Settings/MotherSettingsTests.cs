@@ -31,7 +31,8 @@ public sealed class MotherSettingsTests
     {
         var (given, library) = (new MotherSettings().ToOptions(), new MotherOptions());
         Assert.Equal(library with { Expected = given.Expected, Interfaces = given.Interfaces, Targets = given.Targets }, given);
-        Assert.Empty([.. given.Expected, .. given.Interfaces]);
+        Assert.Empty(given.Expected);
+        Assert.Empty(given.Interfaces);
         Assert.Empty(given.Targets);
     }
 
