@@ -35,16 +35,11 @@ public sealed class UnitWordsTests
     }
 
     [Theory]
-    [InlineData("sofa-left", "sofa-left")]
-    [InlineData("so fa", "so_fa-96f8e4c0")]
-    [InlineData("../../etc/passwd", "______etc_passwd-")]
-    [InlineData("a.service\n", "a_service_-")]
-    public void A_name_becomes_a_readable_part_of_a_file_name(string name, string expected)
-    {
-        var part = UnitWords.NamePart(name);
-        Assert.StartsWith(expected[..Math.Min(expected.Length, expected.LastIndexOf('-') < 0 ? expected.Length : expected.LastIndexOf('-'))], part, StringComparison.Ordinal);
-        Assert.Matches("^[A-Za-z0-9_-]+$", part);
-    }
+    [InlineData("sofa-left", "^sofa-left$")]
+    [InlineData("so fa", "^so_fa-[0-9a-f]{8}$")]
+    [InlineData("../../etc/passwd", "^______etc_passwd-[0-9a-f]{8}$")]
+    [InlineData("a.service\n", "^a_service_-[0-9a-f]{8}$")]
+    public void A_name_becomes_a_readable_part_of_a_file_name(string name, string expected) => Assert.Matches(expected, UnitWords.NamePart(name));
 
     [Fact]
     public void Names_that_read_alike_have_units_of_their_own() => Assert.NotEqual(UnitWords.NamePart("so fa"), UnitWords.NamePart("so.fa"));
