@@ -5,6 +5,7 @@ using Izzy.Cli.Demo;
 using Izzy.Cli.Doctor;
 using Izzy.Cli.Drill;
 using Izzy.Cli.Guard;
+using Izzy.Cli.Install;
 using Izzy.Cli.Monitor;
 using Izzy.Cli.Reset;
 using Izzy.Cli.Run;
@@ -21,6 +22,7 @@ internal static class Root
         MotherCommand.Create(),
         ClientCommand.Create(),
         ResetCommand.Create(),
+        InstallCommand.Create(),
         DrillCommand.Create(),
         SimulateCommand.Create(),
         DoctorCommand.Create(),

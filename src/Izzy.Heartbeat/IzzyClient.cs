@@ -88,6 +88,12 @@ public sealed class IzzyClient : IDisposable
     /// <summary>The latest permit. Ask its <see cref="Heartbeat.Permit.IsValid"/> at the moment of use.</summary>
     public Permit Permit => new(_lease, _clock);
 
+    /// <summary>
+    /// Whether the two threads that stop it make progress: the watchdog and the one that listens. Takes no lock, so it tells of one that
+    /// hangs, within some two seconds. False before <see cref="Start"/>.
+    /// </summary>
+    public bool IsAlive => Liveness.OfIzzy(_watchdog.Facts, Listener.Facts);
+
     /// <summary>How it sees Mother now.</summary>
     public MotherStatus MotherStatus => _core.Read(static decision => decision.Mother);
 

@@ -73,7 +73,9 @@ public sealed record IzzyClientOptions
     /// <summary>The network. Default: null, UDP. Tests give an endpoint of an <see cref="InMemoryNetwork"/>; it is disposed with the client.</summary>
     public IDatagramTransport? Transport { get; init; }
 
-    internal void Check()
+    /// <summary>Checks every option without taking a port or a directory, as the making of an <see cref="IzzyClient"/> does.</summary>
+    /// <exception cref="ArgumentException">One is out of its range; the message says which and what is allowed.</exception>
+    public void Check()
     {
         StatusReport.ValidateName(Name);
         Range.Check(Limit, TimeSpan.FromMilliseconds(20), TimeSpan.FromSeconds(60), "The limit");

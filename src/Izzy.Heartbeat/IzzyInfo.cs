@@ -21,6 +21,9 @@ public sealed record IzzyInfo
     /// <summary>How recently it was heard.</summary>
     public Presence Presence { get; init; }
 
+    /// <summary>Whether it is not there: expected and never heard, or lost.</summary>
+    public bool IsAbsent => Presence is Presence.Missing or Presence.Lost;
+
     /// <summary>How long ago it was last heard; null if never.</summary>
     public TimeSpan? Age { get; init; }
 

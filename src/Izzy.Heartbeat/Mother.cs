@@ -23,6 +23,7 @@ public sealed class Mother : IDisposable
     private readonly StopLatch _latch;
     private readonly HeartbeatSender _sender;
     private readonly MotherCore _core;
+    private volatile bool _hasWayOut = true;
     private int _started;
     private int _disposed;
 
@@ -88,6 +89,18 @@ public sealed class Mother : IDisposable
     /// <summary>How many beats went out since the start.</summary>
     public long Beats => _sender.Beats;
 
+    /// <summary>How many beats were left out since the start, because this process did not run when they were due. They are never sent late.</summary>
+    public long MissedBeats => _sender.Missed;
+
+    /// <summary>
+    /// Whether both of her threads make progress: the one that beats and the one that listens. Takes no lock, so it tells of one that
+    /// hangs, within some two seconds more than a beat. False before <see cref="Start"/>.
+    /// </summary>
+    public bool IsAlive => Liveness.OfMother(Server.Facts, Listener.Facts, _options.Interval);
+
+    /// <summary>Whether her beats can reach another machine, as far as she knows: false after <see cref="HeartbeatEvent.NoInterface"/>, until there is a way again.</summary>
+    public bool HasWayOut => _hasWayOut;
+
     /// <summary>Everyone she knows, and the missing ones of the expected cast, as of now.</summary>
     public IReadOnlyList<IzzyInfo> Izzies => _core.Snapshot();
 
@@ -111,6 +124,13 @@ public sealed class Mother : IDisposable
         Listener.Start();
         Server.Start();
     }
+
+    /// <summary>
+    /// How late each beat was, since a reading before, the oldest first. Takes no lock of the beat. The last 511 are kept: read it once a
+    /// second to have them all at any period.
+    /// </summary>
+    /// <param name="read">0 for the first reading; then what the reading before made of it.</param>
+    public IReadOnlyList<TimeSpan> LatenessSince(ref long read) => _sender.Latenesses.Since(ref read);
 
     /// <summary>Stops every IZZY. See <see cref="HeartbeatServerThread.Stop()"/>.</summary>
     public bool Stop() => Server.Stop();
@@ -189,6 +209,7 @@ public sealed class Mother : IDisposable
         void Tell(WaysOut now)
         {
             _events.Publish(new HeartbeatEvent.Interfaces([.. now.InUse.Select(address => address.ToString()), .. now.Problems]));
+            _hasWayOut = !now.NoInterface;
             if (now.NoInterface)
             {
                 _events.Publish(new HeartbeatEvent.NoInterface(now.OnlyLoopback
@@ -198,9 +219,13 @@ public sealed class Mother : IDisposable
         }
     }
 
-    private void TellTargets(bool reached) => _events.Publish(reached
-        ? new HeartbeatEvent.Interfaces([.. _targets.Select(target => target.ToString())])
-        : new HeartbeatEvent.NoInterface("The system sends to none of the addresses that were given, so beats reach nobody. Check the cable, the Wi-Fi and the addresses."));
+    private void TellTargets(bool reached)
+    {
+        _hasWayOut = reached;
+        _events.Publish(reached
+            ? new HeartbeatEvent.Interfaces([.. _targets.Select(target => target.ToString())])
+            : new HeartbeatEvent.NoInterface("The system sends to none of the addresses that were given, so beats reach nobody. Check the cable, the Wi-Fi and the addresses."));
+    }
 
     private void Died(string thread, Exception exception)
     {

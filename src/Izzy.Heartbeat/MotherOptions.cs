@@ -71,7 +71,9 @@ public sealed record MotherOptions
         }
     }
 
-    internal void Check()
+    /// <summary>Checks every option without taking a port or a directory, as the making of a <see cref="Mother"/> does.</summary>
+    /// <exception cref="ArgumentException">One is out of its range; the message says which and what is allowed.</exception>
+    public void Check()
     {
         Range.Check(Interval, TimeSpan.FromMilliseconds(10), TimeSpan.FromSeconds(10), "The interval");
         Range.Check(LongestLimit, TimeSpan.Zero, TimeSpan.FromSeconds(60), "The longest limit");

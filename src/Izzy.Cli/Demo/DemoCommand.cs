@@ -5,6 +5,7 @@ using Izzy.Cli.Live;
 using Izzy.Cli.Output;
 using Izzy.Cli.Run;
 using Izzy.Cli.Settings;
+using Izzy.Cli.Telemetry;
 using Izzy.Heartbeat;
 
 namespace Izzy.Cli.Demo;
@@ -28,6 +29,7 @@ internal static class DemoCommand
         {
             // All of them before anything starts: one that is bad must not be found out in the middle of a show.
             var (asJson, izzies, longest, shown) = (settings.Get(json), settings.Get(count), settings.Get(seconds), panel.Read(settings));
+            var collector = CollectorVariables.Read();
             var preset = HeartbeatPreset.Rehearsal;
             Summary summary;
             using (var fleet = new Fleet(izzies, preset))
@@ -40,7 +42,7 @@ internal static class DemoCommand
                     ToClientPort = fleet.Clients.First().LocalEndPoint.Port,
                     FromClientPort = fleet.Mother.LocalEndPoint.Port,
                 };
-                using var session = new MotherSession(fleet.Mother, about, asJson, recorder: null, shown, new TypedDrillOptions(s_patience, fleet.Hold));
+                using var session = new MotherSession(fleet.Mother, about, asJson, recorder: null, shown, new TypedDrillOptions(s_patience, fleet.Hold), collector);
                 fleet.Start();
                 session.ShowPanel();
                 session.Run(longest is { } known ? TimeSpan.FromSeconds(known) : null);

@@ -2,6 +2,7 @@ using Izzy.Cli.Doors;
 using Izzy.Cli.Guard;
 using Izzy.Cli.Input;
 using Izzy.Cli.Output;
+using Izzy.Cli.Telemetry;
 using Izzy.Cli.Text;
 using Izzy.Heartbeat;
 using Izzy.Heartbeat.Protocol;
@@ -28,13 +29,18 @@ internal sealed class ClientSession : IDisposable
     private readonly IzzyClient _client;
     private readonly Door? _door;
     private readonly EventPrinter _printer;
+    private readonly ServiceManager? _manager;
+    private readonly IDisposable? _collector;
+    private IDisposable? _kept;
 
     /// <summary>Starts the guard, takes port and state directory, and opens the door for resets.</summary>
     /// <exception cref="HeartbeatStartException">One of them cannot be had.</exception>
     /// <exception cref="ArgumentException">An option of the client is out of its range.</exception>
-    public ClientSession(IzzyClientOptions client, ClientSessionOptions options)
+    public ClientSession(IzzyClientOptions client, ClientSessionOptions options, CollectorVariables? collector = null)
     {
         _options = options;
+        // Before the guard is started, so that what the service manager said stays here.
+        _manager = ServiceManager.Find();
         if (options.OnStop is { } command)
         {
             // Before the client, so that it is there before the first permit.
@@ -58,21 +64,26 @@ internal sealed class ClientSession : IDisposable
         _printer = options.Json
             ? EventPrinter.Json(_client.Subscribe(), EventPrinter.OpenStandardOutput())
             : EventPrinter.Text(_client.Subscribe(), EventPrinter.OpenStandardOutput(), client.ToClientPort, client.FromClientPort);
+        _collector = collector?.Send(_client, _complaints.Add);
     }
 
     public void Run()
     {
         _guard?.Watch(_client);
         _client.Start();
+        _kept = _manager?.Keep(_client);
         LineReader.Start(StandardInput.Open(), Do, _complaints.Add, InputEnded);
         _leaving.Wait();
     }
 
     public void Dispose()
     {
+        // Told first, and told without waiting.
+        _kept?.Dispose();
         _door?.Dispose();
         _client.Dispose();
         _guard?.Dispose();
+        _collector?.Dispose();
         _printer.Finish(TimeSpan.FromSeconds(2));
         _complaints.Finish(TimeSpan.FromSeconds(1));
         _leaving.Dispose();

@@ -2,6 +2,7 @@ using Izzy.Cli.Drill;
 using Izzy.Cli.Input;
 using Izzy.Cli.Live;
 using Izzy.Cli.Output;
+using Izzy.Cli.Telemetry;
 using Izzy.Cli.Text;
 using Izzy.Heartbeat;
 using Izzy.Heartbeat.Safety;
@@ -26,6 +27,7 @@ internal sealed class MotherSession : IDisposable
     private readonly LiveConsole? _live;
     private readonly TypedDrill _drill;
     private readonly PanelHost? _panel;
+    private readonly IDisposable? _collector;
     private readonly bool _json;
     private DrillReport? _lastReport;
 
@@ -36,7 +38,9 @@ internal sealed class MotherSession : IDisposable
     /// <param name="recorder">Where every event is appended, or null.</param>
     /// <param name="panel">Where the operator's panel is, or null for none.</param>
     /// <param name="drill">How a drill is run that is typed.</param>
-    public MotherSession(Heartbeat.Mother mother, ScreenState about, bool json, Recorder? recorder, PanelOptions? panel, TypedDrillOptions? drill = null)
+    /// <param name="collector">Where metrics are sent, or null for nowhere.</param>
+    public MotherSession(
+        Heartbeat.Mother mother, ScreenState about, bool json, Recorder? recorder, PanelOptions? panel, TypedDrillOptions? drill = null, CollectorVariables? collector = null)
     {
         _mother = mother;
         _json = json;
@@ -54,6 +58,7 @@ internal sealed class MotherSession : IDisposable
             panel is null ? null : panel with { Title = about.Title, ToClientPort = about.ToClientPort, FromClientPort = about.FromClientPort, Tell = Warn },
             Announce,
             Complain);
+        _collector = collector?.Send(mother, Complain);
     }
 
     /// <summary>Starts the panel, if there is to be one; call it once Mother beats.</summary>
@@ -74,6 +79,7 @@ internal sealed class MotherSession : IDisposable
     {
         _drill.Dispose();
         _panel?.Dispose();
+        _collector?.Dispose();
         _live?.Dispose();
         // The live table had no room for it.
         if (_live is not null && _lastReport is { } report)

@@ -12,21 +12,23 @@ internal sealed class PanelSettings
 
     private readonly Setting<string?> _url = Setting.Text("--panel", $"Where the operator's panel is shown. Default: {PanelOptions.DefaultUrl}, for this machine alone.", "URL");
     private readonly Setting<bool> _none = Setting.Flag("--no-panel", "Show no panel.");
-    private readonly Setting<string?> _token = Setting.Text("--panel-token", "What is typed on other machines to see, reset and acknowledge. Default: one made at each start.", "TEXT");
     private readonly Setting<bool> _openView = Setting.Flag("--panel-open-view", "Let everyone who reaches the panel look on without the token.");
 
+    /// <summary>What opens the panel from elsewhere.</summary>
+    public Setting<string?> Token { get; } = Setting.Text("--panel-token", "What is typed on other machines to see, reset and acknowledge. Default: one made at each start.", "TEXT");
+
     /// <summary>For the definition of a command.</summary>
-    public IEnumerable<Option> All => [_url, _none, _token, _openView];
+    public IEnumerable<Option> All => [_url, _none, Token, _openView];
 
     /// <summary>What was chosen; null for no panel.</summary>
     /// <exception cref="CommandException">Something of it is wrong.</exception>
     public PanelOptions? Read(SettingSources settings)
     {
-        var (url, token, opensViewing) = (settings.Get(_url), settings.Get(_token), settings.Get(_openView));
+        var (url, token, opensViewing) = (settings.Get(_url), settings.Get(Token), settings.Get(_openView));
         if (url is not null && !PanelAddress.TryParse(url, out _, out var problem))
             throw new CommandException(new Problem(problem, PanelAddress.Example).At(settings.SourceOf(_url)));
         if (token is { Length: < PanelOptions.ShortestToken })
-            throw new CommandException(new Problem("The token is too short to keep anybody out.", $"Use at least {PanelOptions.ShortestToken} characters.").At(settings.SourceOf(_token)));
+            throw new CommandException(new Problem("The token is too short to keep anybody out.", $"Use at least {PanelOptions.ShortestToken} characters.").At(settings.SourceOf(Token)));
         if (settings.Get(_none))
         {
             if (url is not null && IsTyped(_url) == IsTyped(_none))

@@ -15,8 +15,17 @@ internal delegate Problem? SettingReader<T>(IReadOnlyList<string> texts, out T v
 /// <summary>What the settings of every type have in common.</summary>
 internal interface ISetting
 {
+    /// <summary>Its name as a flag: <c>--to-client-port</c>.</summary>
+    string Name { get; }
+
     /// <summary>Its name without the hyphens: <c>to-client-port</c>.</summary>
     string Key { get; }
+
+    /// <summary>Whether it takes no value: it is there or not.</summary>
+    bool IsFlag { get; }
+
+    /// <summary>Whether it can be given more than once.</summary>
+    bool IsList { get; }
 }
 
 /// <summary>
@@ -39,10 +48,10 @@ internal sealed class Setting<T> : Option<string[]>, ISetting
     /// <inheritdoc/>
     public string Key => Name.TrimStart('-');
 
-    /// <summary>Whether it takes no value: it is there or not.</summary>
+    /// <inheritdoc/>
     public bool IsFlag => Arity.MaximumNumberOfValues == 0;
 
-    /// <summary>Whether it can be given more than once.</summary>
+    /// <inheritdoc/>
     public bool IsList => Arity.MaximumNumberOfValues > 1;
 
     /// <summary>What it is where nobody says otherwise.</summary>

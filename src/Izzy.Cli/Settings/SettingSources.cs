@@ -54,6 +54,9 @@ internal sealed class SettingSources
     /// <summary>Whether anybody said anything about a setting, so that it is not left at its default.</summary>
     public bool IsGiven<T>(Setting<T> setting) => Find(setting) is not null;
 
+    /// <summary>What was written for a setting, wherever it was, or null where nothing was.</summary>
+    public IReadOnlyList<string>? TextsOf(ISetting setting) => Find(setting)?.Texts;
+
     /// <summary>Which flag, variable or key a setting's value comes from, for a message; its flag if it was not given.</summary>
     public string SourceOf<T>(Setting<T> setting) => Find(setting)?.Source ?? setting.Name;
 
@@ -83,9 +86,9 @@ internal sealed class SettingSources
         }
     }
 
-    private Found? Find<T>(Setting<T> setting)
+    private Found? Find(ISetting setting)
     {
-        if (_flags.GetResult(setting) is { Implicit: false } result)
+        if (_flags.GetResult((Option)setting) is { Implicit: false } result)
             return new(setting.IsFlag ? ["true"] : [.. result.Tokens.Select(token => token.Value)], setting.Name);
         // An empty variable is how many shells unset one.
         if (_environment[VariableOf(setting.Key)] is { Length: > 0 } variable)

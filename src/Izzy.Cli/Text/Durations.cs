@@ -1,21 +1,17 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using Reader = Izzy.Heartbeat.Hosting.Settings.Durations;
 
 namespace Izzy.Cli.Text;
 
-/// <summary>Durations as people write them: <c>250ms</c>, <c>1s</c>, <c>1.5s</c>.</summary>
+/// <summary>Durations as people write them, read as the settings of a host are: <c>250ms</c>, <c>1s</c>, <c>1.5s</c>.</summary>
 internal static class Durations
 {
-    private const string Example = "Write a number and its unit, such as 250ms or 1.5s.";
-
-    /// <summary>Nothing in a heartbeat lasts a day; what is longer is a slip of the finger.</summary>
-    private static readonly TimeSpan s_longest = TimeSpan.FromDays(1);
-
     /// <summary>Reads a duration above zero, up to a day.</summary>
     public static bool TryParse(string text, out TimeSpan value, [NotNullWhen(false)] out Problem? problem)
     {
-        value = default;
-        problem = Read(text.Trim(), ref value) is { } wrong ? new Problem(wrong, Example) : null;
+        var written = text.Trim();
+        problem = Reader.Read(written, Cells.Quote(written), out value) is { } wrong ? new Problem(wrong, Reader.Example) : null;
         return problem is null;
     }
 
@@ -26,33 +22,4 @@ internal static class Durations
         var number = (decimal)value.Ticks / (inSeconds ? TimeSpan.TicksPerSecond : TimeSpan.TicksPerMillisecond);
         return number.ToString("0.#######", CultureInfo.InvariantCulture) + (inSeconds ? "s" : "ms");
     }
-
-    private static string? Read(string text, ref TimeSpan value)
-    {
-        if (text.Length == 0)
-            return "A duration is empty.";
-        var shown = Cells.Quote(text);
-        var (unit, ticks) = text.EndsWith("ms", StringComparison.Ordinal) ? ("ms", TimeSpan.TicksPerMillisecond)
-            : text.EndsWith('s') ? ("s", TimeSpan.TicksPerSecond)
-            : ("", 0);
-        var number = text[..^unit.Length].TrimEnd();
-        if (!decimal.TryParse(number, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var count))
-        {
-            return IsDigits(number)
-                ? $"The duration {shown} is too long; it may be up to a day."
-                : $"{shown} is no duration: {(unit.Length == 0 ? "it does not end in ms or s" : $"what stands before {unit} is no number")}.";
-        }
-
-        if (unit.Length == 0)
-            return $"The duration {shown} has no unit.";
-        if (count < 0)
-            return $"The duration {shown} is negative.";
-        // Compared before it is multiplied, which could overflow.
-        if (count > (decimal)s_longest.Ticks / ticks)
-            return $"The duration {shown} is too long; it may be up to a day.";
-        value = TimeSpan.FromTicks((long)(count * ticks));
-        return value == TimeSpan.Zero ? $"The duration {shown} is zero." : null;
-    }
-
-    private static bool IsDigits(string number) => number.Length > 0 && number.All(c => char.IsAsciiDigit(c) || c == '.');
 }

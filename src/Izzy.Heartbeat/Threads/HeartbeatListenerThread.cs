@@ -15,8 +15,8 @@ public sealed class HeartbeatListenerThread : IDisposable
     /// <summary>Whether the thread runs.</summary>
     public bool IsAlive => _thread.IsAlive;
 
-    /// <summary>How long ago the thread last began a step: it does so several times a second.</summary>
-    internal TimeSpan? SinceStep => _thread.SinceStep;
+    /// <summary>How the thread does: it begins a step several times a second.</summary>
+    internal ThreadFacts Facts => _thread.Facts;
 
     /// <summary>Ends the thread.</summary>
     public void Dispose() => _thread.Dispose();

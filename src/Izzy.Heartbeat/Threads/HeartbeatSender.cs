@@ -78,6 +78,9 @@ internal sealed class HeartbeatSender
     /// <summary>How many beats went out.</summary>
     public long Beats => _log.Count;
 
+    /// <summary>How late each of the last ones was.</summary>
+    public LatenessLog Latenesses { get; } = new();
+
     /// <summary>Is told false when the system took several beats in a row for nobody, and true when it takes them again. Must not wait.</summary>
     public Action<bool>? Reaches { get; set; }
 
@@ -199,6 +202,7 @@ internal sealed class HeartbeatSender
         if (now < _beats.Due)
             return _beats.Due;
         Lateness = now - _beats.Due;
+        Latenesses.Add(Lateness);
         Missed += _beats.Take(now);
         _log.Add(_clock.Moment.Now);
         LookAtReach(_transport.Broadcast(_hello) > 0);

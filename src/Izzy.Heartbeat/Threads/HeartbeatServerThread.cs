@@ -54,8 +54,8 @@ public sealed class HeartbeatServerThread : IDisposable
         }
     }
 
-    /// <summary>How long ago the thread last began a step: it does so at least once a beat, or once a second.</summary>
-    internal TimeSpan? SinceStep => _thread.SinceStep;
+    /// <summary>How the thread does: it begins a step at least once a beat, or once a second.</summary>
+    internal ThreadFacts Facts => _thread.Facts;
 
     /// <summary>Ends the thread. No stop is sent; <see cref="Mother.Dispose"/> does that.</summary>
     public void Dispose() => _thread.Dispose();

@@ -37,6 +37,9 @@ internal sealed class StepThread : IDisposable
     /// <summary>How long ago the last step began; null before the first. It is read without any lock, so it tells of a step that hangs.</summary>
     public TimeSpan? SinceStep => Volatile.Read(ref _lastStep) is >= 0 and var ticks ? SystemClock.Instance.Moment.Now - TimeSpan.FromTicks(ticks) : null;
 
+    /// <summary>How it does.</summary>
+    public ThreadFacts Facts => new(IsAlive, SinceStep);
+
     public void Start() => _thread.Start();
 
     /// <summary>Calls the step now rather than when it asked for.</summary>

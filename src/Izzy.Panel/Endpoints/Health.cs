@@ -16,7 +16,7 @@ internal static class Health
         // The port is taken at her making; that her listener runs says that it is still hers.
         if (!facts.Server.IsAlive || !facts.Listener.IsAlive)
             return new("broken");
-        var missing = facts.Izzies.Where(izzy => izzy.Presence is Presence.Missing or Presence.Lost).Select(izzy => izzy.Name).Order(StringComparer.Ordinal).ToList();
+        var missing = facts.Izzies.Where(izzy => izzy.IsAbsent).Select(izzy => izzy.Name).Order(StringComparer.Ordinal).ToList();
         return missing.Count == 0 ? new("ready") : new("degraded") { Missing = tellsNames ? missing : null };
     }
 }

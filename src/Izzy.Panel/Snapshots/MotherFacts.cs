@@ -8,9 +8,6 @@ namespace Izzy.Panel.Snapshots;
 /// <summary>All that the panel reads of a Mother, at one moment. Nothing of it takes the lock of the beat.</summary>
 internal sealed record MotherFacts
 {
-    // The machine may be busy; what hangs, hangs for longer.
-    private static readonly TimeSpan s_margin = TimeSpan.FromSeconds(2);
-
     public Guid Id { get; init; }
 
     /// <summary>Her monotonic time.</summary>
@@ -44,15 +41,7 @@ internal sealed record MotherFacts
     /// Whether both of her threads make progress. If one does not, what she knows is old, or nobody hears it: a picture of it would be taken
     /// for live.
     /// </summary>
-    public bool IsAlive
-    {
-        get
-        {
-            // While beating, the server's thread steps at least once a beat; while stopped, once a second.
-            var slowest = Interval > HeartbeatSender.LatchedCadence ? Interval : HeartbeatSender.LatchedCadence;
-            return Server.Steps(slowest + s_margin) && Listener.Steps(s_margin);
-        }
-    }
+    public bool IsAlive => Liveness.OfMother(Server, Listener, Interval);
 
     public static MotherFacts Of(Mother mother)
     {
@@ -69,18 +58,10 @@ internal sealed record MotherFacts
             Interval = mother.Options.Interval,
             Lateness = mother.BeatLateness,
             Beats = mother.Beats,
-            Server = new(mother.Server.IsAlive, mother.Server.SinceStep),
-            Listener = new(mother.Listener.IsAlive, mother.Listener.SinceStep),
+            Server = mother.Server.Facts,
+            Listener = mother.Listener.Facts,
             Now = SystemClock.Instance.Moment.Now,
             Time = SystemClock.Instance.UtcNow,
         };
     }
-}
-
-/// <summary>How one of Mother's threads does.</summary>
-/// <param name="IsAlive">Whether it runs.</param>
-/// <param name="SinceStep">How long ago its last step began; null before the first.</param>
-internal readonly record struct ThreadFacts(bool IsAlive, TimeSpan? SinceStep)
-{
-    public bool Steps(TimeSpan within) => IsAlive && SinceStep <= within;
 }

@@ -24,7 +24,7 @@ public sealed class DocumentsTests
         foreach (var command in Root.Create().Subcommands.Where(command => !command.Hidden))
         {
             Assert.Contains($"izzy {command.Name}", document, StringComparison.Ordinal);
-            Assert.All(command.Options, option => Assert.Contains(option.Name, document, StringComparison.Ordinal));
+            Assert.All(command.Options.Concat(command.Subcommands.SelectMany(each => each.Options)), option => Assert.Contains(option.Name, document, StringComparison.Ordinal));
         }
     }
 

@@ -63,12 +63,17 @@ internal sealed class IzzyProcess : IDisposable
     /// <summary>Starts <c>izzy</c> with these arguments.</summary>
     public static IzzyProcess Start(params string[] arguments) => StartIn(null, arguments);
 
+    /// <summary>Starts it with these variables in its environment.</summary>
+    public static IzzyProcess StartWith(IReadOnlyDictionary<string, string> variables, params string[] arguments) => Start([], variables, arguments);
+
     /// <summary>Starts it inside a network namespace.</summary>
     public static IzzyProcess StartIn(string? networkNamespace, params string[] arguments) =>
         StartBy(networkNamespace is null ? [] : ["ip", "netns", "exec", networkNamespace], arguments);
 
     /// <summary>Starts it by another command, which is given it as its last arguments.</summary>
-    public static IzzyProcess StartBy(string[] starter, params string[] arguments)
+    public static IzzyProcess StartBy(string[] starter, params string[] arguments) => Start(starter, new Dictionary<string, string>(), arguments);
+
+    private static IzzyProcess Start(string[] starter, IReadOnlyDictionary<string, string> variables, string[] arguments)
     {
         var izzy = Path.Combine(AppContext.BaseDirectory, "izzy");
         // A shell that starts tests in the background has them ignore Ctrl-C and Ctrl-\, and they would hand that down.
@@ -80,6 +85,8 @@ internal sealed class IzzyProcess : IDisposable
             start.Environment.Remove(name);
         // Many Mothers run beside each other in tests, and only one has the panel's port; a test that wants a panel says --panel.
         start.Environment["IZZY_NO_PANEL"] = "true";
+        foreach (var (name, value) in variables)
+            start.Environment[name] = value;
         start.WorkingDirectory = Path.GetTempPath();
         return new IzzyProcess(Process.Start(start)!);
     }

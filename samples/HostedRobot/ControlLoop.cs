@@ -1,0 +1,27 @@
+using Izzy.Heartbeat;
+using Izzy.Heartbeat.Protocol;
+using Microsoft.Extensions.Hosting;
+
+namespace Izzy.HostedRobot;
+
+/// <summary>The loop that drives the motors. It asks the permit each time, and checks in: where it hangs, the IZZY stops.</summary>
+internal sealed class ControlLoop(IzzyClient izzy, Motors motors) : BackgroundService
+{
+    private static readonly TimeSpan s_turn = TimeSpan.FromMilliseconds(20);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            izzy.CheckIn();
+            if (izzy.Permit.IsValid)
+                motors.Drive(speed: 300);
+            else
+                motors.Off();
+            izzy.Report(new IzzyState(motors.Speed == 0 ? IzzyStatus.Available : IzzyStatus.Moving, Speed: motors.Speed));
+            await Task.Delay(s_turn, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        motors.Off();
+    }
+}

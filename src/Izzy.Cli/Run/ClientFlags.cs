@@ -1,0 +1,58 @@
+using System.CommandLine;
+using Izzy.Cli.Settings;
+using Izzy.Cli.Text;
+using Izzy.Heartbeat;
+using Izzy.Heartbeat.Safety;
+
+namespace Izzy.Cli.Run;
+
+/// <summary>What can be given to a client, the same for <c>client</c> and <c>install client</c>.</summary>
+internal sealed class ClientFlags
+{
+    private readonly Setting<string?> _name = Setting.Text("--name", "Its name, as Mother shows it. Required.", "NAME");
+    private readonly Setting<HeartbeatPreset> _preset = Setting.Preset("--preset", "The limit, and the beat period that goes with it.");
+    private readonly Setting<TimeSpan?> _limit = Setting.Duration("--limit", "The longest silence tolerated. Default: that of the preset.");
+    private readonly Setting<Guid?> _id = Setting.Id("--id", "Its id. Default: the one kept in the state directory.");
+    private readonly Setting<Guid?> _mother = Setting.Id("--mother", "The only Mother that may own it. Default: the first one heard.");
+    private readonly Setting<ResetPolicy> _reset = Setting.Choice("--reset", "Who permits it after power-up and after a stop.", ResetPolicy.Manual, ("manual", ResetPolicy.Manual), ("auto", ResetPolicy.Auto));
+    private readonly Setting<string?> _onStop = Setting.Text("--on-stop", "Run this command when it stops, also when this process is killed or frozen.", "COMMAND");
+    private readonly Setting<TimeSpan?> _checkIn = Setting.Duration("--check-in", "With --attach: stop when the program does not say check-in at least this often. Default: not watched.");
+    private readonly Setting<TimeSpan?> _spread = Setting.Duration("--answer-spread", "Over how long a fleet of more than a thousand spreads its answers to one beat, up to 100ms. Default: each answers at once.");
+    private readonly PortSettings _ports = new();
+    private readonly Setting<bool> _json = Setting.Flag("--json", "Write event lines alone, as JSON.");
+
+    /// <summary>Whether a program drives it.</summary>
+    public Setting<bool> Attach { get; } = Setting.Flag("--attach", "A program drives it through standard input and output, with events as JSON; the end of input stops it.");
+
+    /// <summary>Where state is kept.</summary>
+    public Setting<string?> State { get; } = StateSetting.Create();
+
+    /// <summary>For the definition of a command.</summary>
+    public IReadOnlyList<Option> All => [_name, _preset, _limit, _id, _mother, _reset, _onStop, _checkIn, _spread, Attach, _ports.ToClient, _ports.FromClient, State, _json];
+
+    /// <summary>What was chosen.</summary>
+    /// <exception cref="CommandException">Something of it is wrong.</exception>
+    public (IzzyClientOptions Client, ClientSessionOptions Session) Read(SettingSources settings)
+    {
+        var chosen = settings.Get(_preset);
+        var options = new IzzyClientOptions
+        {
+            Name = settings.Get(_name) ?? throw new CommandException(new Problem("An IZZY needs a name.", "Give it one by --name, such as --name sofa-left.")),
+            Limit = settings.Get(_limit) ?? chosen.Limit,
+            // Where only a limit is given, nobody knows the period yet; beats that come too slowly for it are told then.
+            Interval = settings.IsGiven(_preset) ? chosen.Interval : null,
+            Id = settings.Get(_id),
+            Mother = settings.Get(_mother),
+            ResetPolicy = settings.Get(_reset),
+            CheckInLimit = settings.Get(_checkIn),
+            AnswerSpread = settings.Get(_spread) ?? TimeSpan.Zero,
+            ToClientPort = settings.Get(_ports.ToClient),
+            FromClientPort = settings.Get(_ports.FromClient),
+            StateDirectory = StateSetting.Directory(settings.Get(State)),
+        };
+        var attach = settings.Get(Attach);
+        if (options.CheckInLimit is not null && !attach)
+            throw new CommandException(new Problem("--check-in needs a program that checks in.", "Give --attach as well, or leave --check-in out."));
+        return (options, new ClientSessionOptions(settings.Get(_json) || attach, attach, settings.Get(_onStop)));
+    }
+}

@@ -1,0 +1,37 @@
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace Izzy.Heartbeat.Hosting.Health;
+
+/// <summary>
+/// How Mother does, in the words of health checks; the same decisions as the panel's <c>/healthz</c>. Pure. What a new start of her would
+/// not mend is degraded: an IZZY that is missing, a network that is down. A Mother who is stopped is healthy.
+/// </summary>
+internal static class MotherHealth
+{
+    private const string Stuck = "A part of Mother stands still or ended, so what she knows is old. Use the wired button, then start her again.";
+
+    public static HealthCheckResult Beat(bool isAlive, long beats, TimeSpan lateness) => isAlive
+        ? HealthCheckResult.Healthy("Both threads make progress.", new Dictionary<string, object> { ["beats"] = beats, ["latenessMs"] = lateness.TotalMilliseconds })
+        : HealthCheckResult.Unhealthy(Stuck);
+
+    /// <param name="threadsRun">The port is taken at her making; that both threads run says that it is still hers.</param>
+    /// <param name="hasWayOut">Whether beats reach somebody.</param>
+    public static HealthCheckResult Sockets(bool threadsRun, bool hasWayOut) =>
+        !threadsRun ? HealthCheckResult.Unhealthy("One of Mother's threads ended. Start her again.")
+        : !hasWayOut ? HealthCheckResult.Degraded("Beats reach no other machine. Check the cable, the Wi-Fi, and the interfaces or addresses that were given.")
+        : HealthCheckResult.Healthy("The port is taken and beats go out.");
+
+    /// <param name="isAlive">Whether she makes progress. If she does not, she is not asked: the answer might never come.</param>
+    /// <param name="izzies">Asks her.</param>
+    public static HealthCheckResult Fleet(bool isAlive, Func<IReadOnlyList<IzzyInfo>> izzies)
+    {
+        if (!isAlive)
+            return HealthCheckResult.Unhealthy(Stuck);
+        var all = izzies();
+        var absent = all.Where(izzy => izzy.IsAbsent).Select(izzy => izzy.Name).Order(StringComparer.Ordinal).ToArray();
+        var data = new Dictionary<string, object> { ["known"] = all.Count, ["absent"] = absent };
+        return absent.Length == 0
+            ? HealthCheckResult.Healthy("Everyone expected or known is here.", data)
+            : HealthCheckResult.Degraded($"{absent.Length} of {all.Count} missing or lost. Check their power, the Wi-Fi and firewalls.", data: data);
+    }
+}

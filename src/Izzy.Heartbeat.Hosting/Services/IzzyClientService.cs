@@ -1,0 +1,32 @@
+using Izzy.Heartbeat.Hosting.Metrics;
+using Microsoft.Extensions.Hosting;
+
+namespace Izzy.Heartbeat.Hosting.Services;
+
+/// <summary>
+/// Starts the IZZY with the host. When the host is asked to stop the robot stops, and says so, before anything else is stopped.
+/// </summary>
+internal sealed class IzzyClientService(IzzyClient izzy, IzzyClientMetrics metrics) : IHostedLifecycleService
+{
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        // It subscribed at its making, before the first event.
+        metrics.Start();
+        izzy.Start();
+        return Task.CompletedTask;
+    }
+
+    public Task StoppingAsync(CancellationToken cancellationToken)
+    {
+        izzy.Dispose();
+        return Task.CompletedTask;
+    }
+
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}

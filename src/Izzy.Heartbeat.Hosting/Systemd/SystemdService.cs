@@ -1,0 +1,31 @@
+using Microsoft.Extensions.Hosting;
+
+namespace Izzy.Heartbeat.Hosting.Systemd;
+
+/// <summary>Tells the service manager of what a host runs, where there is one that wants to know. Everything was started by then.</summary>
+internal sealed class SystemdService(IEnumerable<WatchedSide> sides) : IHostedLifecycleService, IDisposable
+{
+    private ServiceKeeper? _keeper;
+
+    public Task StartedAsync(CancellationToken cancellationToken)
+    {
+        _keeper = ServiceKeeper.Start(NotifyVariables.Take(), [.. sides]);
+        return Task.CompletedTask;
+    }
+
+    public Task StoppingAsync(CancellationToken cancellationToken)
+    {
+        Dispose();
+        return Task.CompletedTask;
+    }
+
+    public void Dispose() => _keeper?.Dispose();
+
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}

@@ -1,0 +1,132 @@
+using System.CommandLine;
+using Izzy.Cli.Install;
+using Izzy.Cli.Settings;
+
+namespace Izzy.Cli.Tests.Install;
+
+/// <summary>The command on a root directory of the test's own; nothing of the machine is touched.</summary>
+public sealed class InstallCommandTests : IDisposable
+{
+    private readonly string _root = Directory.CreateTempSubdirectory("izzy-test-").FullName;
+    private readonly StringWriter _output = new();
+    private readonly StringWriter _error = new();
+
+    public void Dispose()
+    {
+        Directory.Delete(_root, recursive: true);
+        _output.Dispose();
+        _error.Dispose();
+    }
+
+    private string Unit(string name) => Path.Combine(_root, "etc/systemd/system", name);
+
+    [Fact]
+    public void A_unit_is_written_for_all_to_read_and_what_to_do_next_is_said()
+    {
+        Assert.Equal(ExitCodes.Fine, Install("client", "--name", "sofa", "--limit", "500ms"));
+        var text = File.ReadAllText(Unit("izzy-client-sofa.service"));
+        Assert.Contains("ExecStart=/opt/izzy/izzy client --name sofa --limit 500ms --state %S/izzy\n", text, StringComparison.Ordinal);
+        Assert.Contains("enable izzy-client-sofa.service", _output.ToString(), StringComparison.Ordinal);
+        Assert.Equal("izzy-client-sofa.service", Path.GetFileName(Assert.Single(Directory.GetFiles(Path.GetDirectoryName(Unit("x"))!))));
+        if (!OperatingSystem.IsWindows())
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead, File.GetUnixFileMode(Unit("izzy-client-sofa.service")));
+    }
+
+    [Fact]
+    public void A_dry_run_prints_the_unit_and_writes_nothing()
+    {
+        Assert.Equal(ExitCodes.Fine, Install("mother", "--dry-run"));
+        Assert.StartsWith($"# {Unit("izzy-mother.service")}\n[Unit]\n", _output.ToString(), StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFileSystemEntries(_root));
+    }
+
+    [Fact]
+    public void One_that_differs_is_not_overwritten_unless_that_is_said()
+    {
+        Install("mother");
+        Assert.Equal(ExitCodes.Fine, Install("mother"));
+        File.AppendAllText(Unit("izzy-mother.service"), "# mine\n");
+        Assert.Equal(ExitCodes.BadPacketOrState, Install("mother"));
+        Assert.Contains("differs", _error.ToString(), StringComparison.Ordinal);
+        Assert.Contains("# mine", File.ReadAllText(Unit("izzy-mother.service")), StringComparison.Ordinal);
+        Assert.Equal(ExitCodes.Fine, Install("mother", "--force"));
+        Assert.DoesNotContain("# mine", File.ReadAllText(Unit("izzy-mother.service")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_stop_command_runs_after_the_service_ended_with_its_cause_and_the_name()
+    {
+        Install("client", "--name", "so fa", "--on-stop", "echo \"$IZZY_NAME 100%\"");
+        var text = File.ReadAllText(Unit($"izzy-client-{UnitWords.NamePart("so fa")}.service"));
+        Assert.Contains("ExecStopPost=/usr/bin/env IZZY_STOP_CAUSE=process-ended \"IZZY_NAME=so fa\" /bin/sh -c \"echo \\\"$$IZZY_NAME 100%%\\\"\"\n", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_client_that_permits_itself_is_not_started_again_by_itself()
+    {
+        Install("client", "--name", "sofa", "--reset", "auto");
+        Install("client", "--name", "wagon");
+        Assert.Contains("\nRestart=no\n", File.ReadAllText(Unit("izzy-client-sofa.service")), StringComparison.Ordinal);
+        Assert.Contains("\nRestart=always\n", File.ReadAllText(Unit("izzy-client-wagon.service")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Devices_are_opened_to_it_one_by_one_and_none_without()
+    {
+        Install("client", "--name", "sofa", "--device", "/dev/gpiochip0", "--device", "/dev/ttyUSB0", "--group", "gpio", "--group", "dialout");
+        Install("client", "--name", "wagon");
+        var text = File.ReadAllText(Unit("izzy-client-sofa.service"));
+        Assert.Contains("DevicePolicy=closed\nDeviceAllow=/dev/gpiochip0 rw\nDeviceAllow=/dev/ttyUSB0 rw\nSupplementaryGroups=gpio dialout\n", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("PrivateDevices", text, StringComparison.Ordinal);
+        Assert.Contains("PrivateDevices=yes", File.ReadAllText(Unit("izzy-client-wagon.service")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_value_that_begins_with_a_hyphen_stays_a_value()
+    {
+        Install("client", "--name=-x");
+        Assert.Contains(" client --name=-x --state", File.ReadAllText(Assert.Single(Directory.GetFiles(Path.GetDirectoryName(Unit("x"))!))), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("needs a name", "client")]
+    [InlineData("The limit must be", "client", "--name", "x", "--limit", "1ms")]
+    [InlineData("/var/lib/izzy", "client", "--name", "x", "--state", "/srv")]
+    [InlineData("no program at its input", "client", "--name", "x", "--attach")]
+    [InlineData("no device", "client", "--name", "x", "--device", "gpiochip0")]
+    [InlineData("no device", "client", "--name", "x", "--device", "/dev/x rw\nUser=root")]
+    [InlineData("no group", "client", "--name", "x", "--device", "/dev/x", "--group", "a b")]
+    [InlineData("for a device", "client", "--name", "x", "--group", "gpio")]
+    [InlineData("no path that a unit can have", "client", "--name", "x", "--program", "izzy")]
+    [InlineData("no path that a unit can have", "client", "--name", "x", "--program", "/opt/my izzy/izzy")]
+    [InlineData("The interval must be", "mother", "--interval", "1ms")]
+    [InlineData("can be read by everyone", "mother", "--panel-token", "a long enough one")]
+    [InlineData("in its own directory alone", "mother", "--record", "/srv/show.jsonl")]
+    [InlineData("no directory", "mother", "--root", "/does/not/exist")]
+    public void What_a_service_cannot_do_is_refused_in_two_lines_and_nothing_is_written(string expected, params string[] arguments)
+    {
+        Assert.Equal(ExitCodes.Usage, Install(arguments));
+        var lines = _error.ToString().TrimEnd().Split('\n');
+        Assert.Equal(2, lines.Length);
+        Assert.Contains(expected, lines[0], StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFileSystemEntries(_root));
+    }
+
+    [Theory]
+    [InlineData("/home/pi/izzy")]
+    [InlineData("/root/izzy")]
+    [InlineData("/tmp/izzy")]
+    public void A_program_in_a_home_is_refused(string path)
+    {
+        Assert.Contains("cannot be seen", ServiceProgram.Check([path])!.What, StringComparison.Ordinal);
+        Assert.Null(ServiceProgram.Check(["/bin/sh"]));
+        Assert.Contains("no program", ServiceProgram.Check(["/opt/not/there"])!.What, StringComparison.Ordinal);
+    }
+
+    private int Install(params string[] arguments)
+    {
+        string[] root = arguments.Contains("--root") ? [] : ["--root", _root];
+        string[] program = arguments.Contains("--program") ? [] : ["--program", "/opt/izzy/izzy"];
+        return CommandLine.Run(new RootCommand { InstallCommand.Create() }, ["install", .. arguments, .. root, .. program], _output, _error);
+    }
+}
