@@ -95,12 +95,6 @@ internal sealed class Fragile(Actor inner, TimeSpan every, TimeSpan last) : Acto
     }
 }
 
-/// <summary>Behaves as another does, under a name of its own.</summary>
-internal sealed class Renamed(string name, Actor inner) : Actor(name)
-{
-    protected override IzzyState At(TimeSpan moved) => inner.AfterDriving(moved);
-}
-
 /// <summary>Where things are and where they point.</summary>
 internal static class Way
 {

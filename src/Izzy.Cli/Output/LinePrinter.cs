@@ -26,6 +26,9 @@ internal sealed class LinePrinter
     /// <summary>How many lines found no room.</summary>
     public long Lost => Volatile.Read(ref _lost);
 
+    /// <summary>Whether nobody reads the output any more.</summary>
+    public bool IsClosed { get; private set; }
+
     /// <summary>Prints a line; never waits.</summary>
     public void Add(string line)
     {
@@ -47,7 +50,8 @@ internal sealed class LinePrinter
         {
             while (_lines.Reader.TryRead(out var line))
             {
-                if (!Outputs.TryWrite(_output, line))
+                IsClosed = !Outputs.TryWrite(_output, line);
+                if (IsClosed)
                     return;
             }
         }

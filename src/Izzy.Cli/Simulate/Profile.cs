@@ -49,13 +49,22 @@ internal sealed record Profile
     /// <summary>Which robot of an undescribed fleet, counted from 1, is of another kind.</summary>
     public IReadOnlyList<(int Number, Kind Kind)> Strangers { get; init; } = [];
 
-    /// <summary>Who plays in a fleet of so many: those described first, then others as in the demo.</summary>
+    /// <summary>Who plays in a fleet of so many: those described first, then others as in the demo, under names that nobody has yet.</summary>
     public IReadOnlyList<(Actor Actor, Kind Kind, NetworkFaults? Network)> Cast(int count)
     {
-        var actors = Actors.Cast.Of(count);
-        return [.. actors.Select((actor, i) => i < Izzies.Count
-            ? (Izzies[i].Play(actor), Izzies[i].Kind, Izzies[i].Network)
-            : (actor, Strangers.FirstOrDefault(stranger => stranger.Number == i + 1).Kind, null))];
+        // So many that enough are left when every described one has a name of the demo's.
+        var demo = Actors.Cast.Of(count + Izzies.Count);
+        var taken = Izzies.Select(izzy => izzy.Name).ToHashSet();
+        var spare = new Queue<Actor>(demo.Where(actor => !taken.Contains(actor.Name)));
+        var fleet = new List<(Actor, Kind, NetworkFaults?)>();
+        for (var i = 0; i < count; i++)
+        {
+            fleet.Add(i < Izzies.Count
+                ? (Izzies[i].Play(i, Izzies[i].Name ?? spare.Dequeue().Name), Izzies[i].Kind, Izzies[i].Network)
+                : (spare.Dequeue(), Strangers.FirstOrDefault(stranger => stranger.Number == i + 1).Kind, null));
+        }
+
+        return fleet;
     }
 }
 
@@ -108,13 +117,13 @@ internal sealed record Role
     public NetworkFaults? Network { get; init; }
 
     /// <summary>How it moves.</summary>
-    /// <param name="otherwise">Whose name and path it takes where it has none.</param>
-    public Actor Play(Actor otherwise)
+    /// <param name="number">Its number, for a path where it has none of its own.</param>
+    /// <param name="name">Its name.</param>
+    public Actor Play(int number, string name)
     {
-        var name = Name ?? otherwise.Name;
         Actor actor = Follows ? new LineFollower(name)
             : Path.Count > 0 ? new Walker(name, Speed, Pause, [.. Path])
-            : new Renamed(name, otherwise);
+            : Actors.Cast.Walk(number, name);
         return Breaks is { } breaks ? new Fragile(actor, breaks.Every, breaks.For) : actor;
     }
 }

@@ -90,6 +90,8 @@ internal static class ProfileFile
             throw part.Wrong("limit", "is out of its range.", "Write a limit from 20ms to 60s.");
         if (profile.Izzies.Count > SimulatedFleet.Most)
             throw part.Wrong("izzies", $"has {profile.Izzies.Count} of them.", $"Describe at most {SimulatedFleet.Most}.");
+        if (profile.Izzies.GroupBy(izzy => izzy.Name).FirstOrDefault(group => group.Key is not null && group.Count() > 1) is { } twice)
+            throw part.Wrong("izzies", $"has two called {Cells.Quote(twice.Key!)}.", "Give each a name of its own.");
         part.RefuseUnknown();
         return profile;
     }

@@ -22,14 +22,15 @@ internal static class SimulateCommand
         {
             var longest = settings.Get(seconds) is { } known ? TimeSpan.FromSeconds(known) : (TimeSpan?)null;
             var described = ProfileFile.Find(settings.Get(profile) ?? "calm");
+            var all = settings.IsGiven(count) || described.Izzies.Count == 0 ? settings.Get(count) : described.Izzies.Count;
             using var session = new SimulateSession(new SimulateOptions(
-                Math.Max(settings.Get(count), settings.IsGiven(count) ? 0 : described.Izzies.Count),
+                all,
                 described,
                 settings.Get(seed) ?? Random.Shared.Next(),
                 (settings.Get(ports.ToClient), settings.Get(ports.FromClient)),
                 settings.Get(json)));
             session.Run(longest);
-            return ExitCodes.Fine;
+            return session.IsBroken ? ExitCodes.BadPacketOrState : ExitCodes.Fine;
         });
         return command;
     }

@@ -52,10 +52,14 @@ internal sealed class SimulateSession : IDisposable
         _fleet = new SimulatedFleet(options.Count, options.Profile, options.Seed, _air, options.Ports, SystemClock.Instance, Tell);
         _thread = new StepThread("izzy-simulation", Step, (_, exception) =>
         {
+            IsBroken = true;
             _complaints.Add(new Problem($"The simulation broke: {exception.Message}", "Report this, with the seed and the profile."));
             _leaving.Ask();
         });
     }
+
+    /// <summary>Whether it ended because something in it failed.</summary>
+    public bool IsBroken { get; private set; }
 
     public void Run(TimeSpan? longest)
     {
@@ -71,7 +75,7 @@ internal sealed class SimulateSession : IDisposable
         _thread.Dispose();
         _fleet.Dispose();
         _printer.Add(_options.Json ? _summary.ToJson(SystemClock.Instance.UtcNow, _options.Seed, _fleet.Ignored) : _summary.ToText(_options.Seed, _fleet.Ignored));
-        if (_printer.Lost is > 0 and var lost)
+        if (_printer is { IsClosed: false, Lost: > 0 and var lost })
             _complaints.Add($"{lost} lines were left out: this output is too slow.");
         _printer.Finish(s_lastWords);
         _complaints.Finish(s_lastWords);

@@ -6,8 +6,8 @@ using Izzy.Heartbeat.Transport;
 namespace Izzy.Cli.Simulate;
 
 /// <summary>
-/// A fleet of simulated robots behind one real socket, without its thread: <see cref="Step"/> does what is due. All chance comes from the seed; with
-/// the same datagrams at the same times, the same happens again.
+/// A fleet of simulated robots behind one real socket, without its thread: <see cref="Step"/> does what is due. All chance comes from the seed: names,
+/// ids, freezes and losses of power come again as they were. What the network does to each datagram comes again only with the same datagrams at the same times.
 /// </summary>
 internal sealed class SimulatedFleet : IDisposable
 {
@@ -29,14 +29,14 @@ internal sealed class SimulatedFleet : IDisposable
     {
         _clock = clock;
         var network = new InMemoryNetwork(seed, clock) { Faults = profile.Network };
-        _gateway = new Gateway(air, network, ports);
+        _gateway = new Gateway(air, network, ports, clock);
         var roles = profile.Cast(count);
         for (var i = 0; i < roles.Count; i++)
         {
             // Of the addresses that are set apart for tests of networks: none of them is a real Mother's.
             var address = new IPAddress([198, 18, (byte)((i + 1) / 256), (byte)((i + 1) % 256)]);
             var around = new Surroundings(network, address, ports, clock, tell);
-            // Each robot has chances of its own, so that one more in the fleet changes none of the others.
+            // Each robot has chances of its own, so that one more in the fleet changes no misfortune of the others.
             var random = new Random(unchecked((seed * 1_000_003) + i));
             _izzies.Add(roles[i].Kind == Kind.Izzy
                 ? new SimulatedIzzy(roles[i].Actor, around, profile, random)
@@ -51,9 +51,6 @@ internal sealed class SimulatedFleet : IDisposable
             }
         }
     }
-
-    /// <summary>Their names.</summary>
-    public IEnumerable<string> Names => _izzies.Select(izzy => izzy.Name);
 
     /// <summary>How many datagrams came from more senders than there can be Mothers.</summary>
     public long Ignored => _gateway.Ignored;

@@ -45,6 +45,9 @@ internal sealed class SimulatedIzzy : ISimulated
 
     private Profile Profile { get; }
 
+    // Without power, or frozen, it hears no button either.
+    private bool IsThere => !_restart.Lasts && !_freeze.Lasts;
+
     public void Step(TimeSpan now)
     {
         if (_restart.Turns(now))
@@ -63,9 +66,17 @@ internal sealed class SimulatedIzzy : ISimulated
         }
     }
 
-    public void Reset() => _life.Core.Reset();
+    public void Reset()
+    {
+        if (IsThere)
+            _life.Core.Reset();
+    }
 
-    public void Stop() => _life.Core.Trip(StopCause.LocalStop);
+    public void Stop()
+    {
+        if (IsThere)
+            _life.Core.Trip(StopCause.LocalStop);
+    }
 
     public void Dispose() => _life.Dispose();
 
@@ -75,6 +86,7 @@ internal sealed class SimulatedIzzy : ISimulated
         {
             // As a plug that is pulled: no word of farewell.
             _life.Dispose();
+            _freeze.Forget();
             _motors = null;
             _around.Tell(new Happening.Faulted(_around.Clock.UtcNow, Name, Happening.PoweredOff, Profile.Restart!.For));
             return;

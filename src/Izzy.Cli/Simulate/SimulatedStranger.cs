@@ -74,6 +74,9 @@ internal sealed class SimulatedStranger : ISimulated
 
     private byte[] Packet(IzzyState state, Guid mother)
     {
+        // The reference cannot send what goes with a line: its own builder fails, so its report is the short one.
+        if (_kind == Kind.Reference)
+            state = state with { Following = null };
         var packet = new byte[HeartbeatMessage.MaxLength];
         var length = HeartbeatMessage.Encode(packet, MessageType.Here, _id, mother, Encoding.UTF8.GetBytes(Name), state);
         return _kind switch

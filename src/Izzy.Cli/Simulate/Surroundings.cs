@@ -18,8 +18,6 @@ internal sealed class Surroundings(InMemoryNetwork network, IPAddress address, (
 
     public int FromClientPort { get; } = ports.FromClient;
 
-    public IPAddress Address { get; } = address;
-
     /// <summary>An id of version 4, which the seed repeats.</summary>
     public static Guid NewId(Random random)
     {
@@ -31,7 +29,7 @@ internal sealed class Surroundings(InMemoryNetwork network, IPAddress address, (
     }
 
     /// <summary>Plugs it in.</summary>
-    public IDatagramTransport Attach() => new SteppedLink(network.Attach(Address, ports.ToClient, ports.FromClient));
+    public IDatagramTransport Attach() => new SteppedLink(network.Attach(address, ports.ToClient, ports.FromClient));
 
     public void Tell(Happening happening) => tell(happening);
 

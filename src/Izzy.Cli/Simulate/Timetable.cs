@@ -11,6 +11,13 @@ internal sealed class Timetable(Fault? fault, Random random)
     /// <summary>Whether the fault lasts at this time.</summary>
     public bool Lasts => _until is not null;
 
+    /// <summary>Something else ended it; it comes again as if it had never been.</summary>
+    public void Forget()
+    {
+        _until = null;
+        _next = null;
+    }
+
     /// <summary>Goes on to a time.</summary>
     /// <returns>Whether the fault began or ended just now.</returns>
     public bool Turns(TimeSpan now)

@@ -73,6 +73,7 @@ public sealed class ProfileFileTests
     [InlineData("{\"izzies\": [{\"name\": \"\\ud800\"}]}", "It has text that is no Unicode", "JSON")]
     [InlineData("{\"izzies\": [{\"breaks\": {\"every\": \"2s\", \"for\": \"2s\"}}]}", "izzies[0].breaks.for is as long", "shorter")]
     [InlineData("{\"reset\": \"auto\", \"reset\": \"manual\"}", "reset", "JSON")]
+    [InlineData("{\"izzies\": [{\"name\": \"a\"}, {}, {\"name\": \"a\"}]}", "izzies has two called 'a'", "a name of its own")]
     public void What_is_wrong_is_named_with_its_place(string json, string what, string toDo)
     {
         var wrong = Assert.Throws<CommandException>(() => ProfileFile.Parse(json, "evening.json"));
@@ -87,6 +88,17 @@ public sealed class ProfileFileTests
         var name = new string('a', 150);
         Assert.Equal(name, ProfileFile.Parse($$"""{"izzies": [{"name": "{{name}}"}]}""", "x").Izzies[0].Name);
         Assert.Throws<CommandException>(() => ProfileFile.Parse($$"""{"izzies": [{"name": "{{name}}", "follows": true}]}""", "x"));
+    }
+
+    [Fact]
+    public void Who_has_no_path_walks_and_those_who_fill_up_take_no_name_that_is_taken()
+    {
+        var long150 = new string('a', 150);
+        var profile = ProfileFile.Parse($$"""{"izzies": [{"name": "wagon"}, {}, {}, {"name": "{{long150}}"}, {"name": "throne"}]}""", "x");
+        var cast = profile.Cast(8);
+        Assert.Equal(8, cast.Select(robot => robot.Actor.Name).Distinct().Count());
+        Assert.All(cast.Take(5), robot => Assert.IsType<Izzy.Cli.Actors.Walker>(robot.Actor));
+        Assert.Equal("sofa-left", cast[1].Actor.Name);
     }
 
     [Fact]

@@ -36,7 +36,9 @@ public sealed class SimulatedFleetTests
         stage.Run(seconds: 2);
         var stops = stage.Told.OfType<HeartbeatEvent.Stopped>().ToList();
         Assert.Equal([StopCause.Silence, StopCause.Silence, StopCause.Silence], stops.Select(stop => stop.Cause));
-        Assert.Equal(3, stage.Answers.Count(answer => answer.Type == MessageType.Estop) / 4);
+        // Said at once, three times within a tenth of a second, and again a second later while there are no beats.
+        Assert.All(stage.Answers.Where(answer => answer.Type == MessageType.Estop).GroupBy(answer => answer.Id), each => Assert.InRange(each.Count(), 3, 4));
+        Assert.Equal(3, stage.Answers.Where(answer => answer.Type == MessageType.Estop).Select(answer => answer.Id).Distinct().Count());
     }
 
     [Fact]
@@ -161,6 +163,39 @@ public sealed class SimulatedFleetTests
         stage.Answers.Clear();
         stage.Run(seconds: 1);
         Assert.NotEmpty(stage.Answers);
+
+        // And once the flood is over, one who comes later finds room.
+        stage.Run(seconds: 121);
+        using var late = stage.AddMother(new IPAddress([10, 0, 2, 1]));
+        stage.BeatFrom(late);
+        stage.Run(seconds: 0.2);
+        Assert.True(late.Wait(TimeSpan.Zero));
+    }
+
+    [Fact]
+    public void One_that_is_frozen_or_without_power_hears_no_button_and_a_loss_of_power_ends_a_freeze()
+    {
+        using var stage = new Stage(1, new Profile { Reset = ResetPolicy.Manual, Freeze = new Fault(TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(30)), Restart = new Fault(TimeSpan.FromSeconds(40), TimeSpan.FromSeconds(2)) });
+        stage.RunUntil(() => stage.Faults.Exists(fault => fault.Event == Happening.Frozen));
+        stage.Told.Clear();
+        stage.Fleet.Reset();
+        stage.Fleet.Stop();
+        Assert.Empty(stage.Told);
+        stage.RunUntil(() => stage.Faults[^1].Event == Happening.PoweredOff);
+        stage.Fleet.Reset();
+        stage.Answers.Clear();
+        stage.RunUntil(() => stage.Faults[^1].Event == Happening.PoweredOn);
+        stage.Run(seconds: 0.4);
+        Assert.NotEmpty(stage.Answers);
+    }
+
+    [Fact]
+    public void The_reference_that_follows_a_line_sends_the_short_report()
+    {
+        using var stage = new Stage(1, new Profile { Izzies = [new Role { Name = "old", Kind = Kind.Reference, Follows = true }] });
+        stage.Run(seconds: 2);
+        Assert.All(stage.Answers, answer => Assert.Equal(IzzyStatus.Following, answer.Status));
+        Assert.All(stage.Lengths, length => Assert.Equal(46 + 3 + 30, length));
     }
 
     [Fact]
@@ -205,6 +240,8 @@ public sealed class SimulatedFleetTests
         public List<Answer> Answers { get; } = [];
 
         public List<string> Datagrams { get; } = [];
+
+        public List<int> Lengths { get; } = [];
 
         public List<RejectReason> Rejects { get; } = [];
 
@@ -273,6 +310,7 @@ public sealed class SimulatedFleetTests
             while (_mother.TryReceive(buffer, from, out var length))
             {
                 var datagram = buffer.AsSpan(0, length);
+                Lengths.Add(length);
                 Datagrams.Add(FormattableString.Invariant($"{_clock.Now.TotalMilliseconds} {Convert.ToHexString(datagram)}"));
                 if (!HeartbeatPacket.TryRead(datagram, out var packet, out var reason))
                 {
