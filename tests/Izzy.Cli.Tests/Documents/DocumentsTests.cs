@@ -44,7 +44,18 @@ public sealed class DocumentsTests
         foreach (var document in Directory.GetFiles(root, "*.md").Concat(Directory.GetFiles(Path.Combine(root, "docs"), "*.md")))
         {
             foreach (System.Text.RegularExpressions.Match link in System.Text.RegularExpressions.Regex.Matches(File.ReadAllText(document), @"\]\((?!http)([^)#]+)(#[^)]*)?\)"))
-                Assert.True(Path.Exists(Path.Combine(Path.GetDirectoryName(document)!, link.Groups[1].Value)), $"{document} links to {link.Groups[1].Value}");
+            {
+                var target = Path.Combine(Path.GetDirectoryName(document)!, link.Groups[1].Value);
+                Assert.True(Path.Exists(target), $"{document} links to {link.Groups[1].Value}");
+                if (link.Groups[2].Length > 0)
+                    Assert.True(Anchors(target).Contains(link.Groups[2].Value), $"{document} links to {link.Groups[1].Value}{link.Groups[2].Value}");
+            }
         }
     }
+
+    /// <summary>Those of the headings: lower case, hyphens for spaces, and nothing but letters, digits, hyphens and underscores.</summary>
+    private static HashSet<string> Anchors(string document) => [.. File.ReadLines(document)
+        .Where(line => line.StartsWith('#'))
+        .Select(line => line.TrimStart('#').Trim().ToLowerInvariant().Where(c => char.IsLetterOrDigit(c) || c is ' ' or '-' or '_').Select(c => c == ' ' ? '-' : c))
+        .Select(letters => "#" + string.Concat(letters))];
 }
