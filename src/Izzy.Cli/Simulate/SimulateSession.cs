@@ -26,13 +26,14 @@ internal sealed class SimulateSession : IDisposable
 
     private readonly Leaving _leaving = new();
     private readonly Complaints _complaints = new(Console.Error);
-    private readonly LinePrinter _printer = new(EventPrinter.OpenStandardOutput());
+    private readonly LinePump _lines;
     private readonly ConcurrentQueue<Action> _asked = new();
     private readonly SimulationSummary _summary = new();
     private readonly SimulateOptions _options;
     private readonly UdpTransport _air;
     private readonly SimulatedFleet _fleet;
     private readonly StepThread _thread;
+    private volatile bool _isUnread;
 
     /// <summary>Takes the port.</summary>
     /// <exception cref="Heartbeat.HeartbeatStartException">It is taken.</exception>
@@ -49,6 +50,8 @@ internal sealed class SimulateSession : IDisposable
             throw;
         }
 
+        // Whoever reads no more does not end it: a Mother is being tried.
+        _lines = new LinePump(EventPrinter.OpenStandardOutput(), () => _isUnread = true);
         _fleet = new SimulatedFleet(options.Count, options.Profile, options.Seed, _air, options.Ports, SystemClock.Instance, Tell);
         _thread = new StepThread("izzy-simulation", Step, (_, exception) =>
         {
@@ -74,10 +77,10 @@ internal sealed class SimulateSession : IDisposable
         // A simulation is no robot: it ends without farewell, as a fleet whose power is cut.
         _thread.Dispose();
         _fleet.Dispose();
-        _printer.Add(_options.Json ? _summary.ToJson(SystemClock.Instance.UtcNow, _options.Seed, _fleet.Ignored) : _summary.ToText(_options.Seed, _fleet.Ignored));
-        if (_printer is { IsClosed: false, Lost: > 0 and var lost })
+        _lines.Add(_options.Json ? _summary.ToJson(SystemClock.Instance.UtcNow, _options.Seed, _fleet.Ignored) : _summary.ToText(_options.Seed, _fleet.Ignored));
+        if (!_isUnread && _lines.LeftOut is > 0 and var lost)
             _complaints.Add($"{lost} lines were left out: this output is too slow.");
-        _printer.Finish(s_lastWords);
+        _lines.Finish(s_lastWords);
         _complaints.Finish(s_lastWords);
         _leaving.Dispose();
     }
@@ -116,7 +119,7 @@ internal sealed class SimulateSession : IDisposable
     private void Tell(Happening happening)
     {
         _summary.Add(happening);
-        _printer.Add(_options.Json ? happening.ToJson() : happening.ToText());
+        _lines.Add(_options.Json ? happening.ToJson() : happening.ToText());
     }
 
     // Where the lines are for a program, what is said to a person goes to the error output.
@@ -125,6 +128,6 @@ internal sealed class SimulateSession : IDisposable
         if (_options.Json)
             _complaints.Add(line);
         else
-            _printer.Add(line);
+            _lines.Add(line);
     }
 }

@@ -1,7 +1,6 @@
 using System.Threading.Channels;
-using Izzy.Cli.Output;
 
-namespace Izzy.Cli.Monitor;
+namespace Izzy.Cli.Output;
 
 /// <summary>
 /// Writes lines on a thread of its own. An output that stalls, stalls this thread and nothing else: what does not fit into the
@@ -63,7 +62,7 @@ internal sealed class LinePump
         }
         catch (Exception)
         {
-            // An exception here would end the process, and with it the capture that is being written.
+            // An exception here would end the process, and with it whatever else it does.
         }
     }
 }

@@ -1,6 +1,6 @@
-using Izzy.Cli.Monitor;
+using Izzy.Cli.Output;
 
-namespace Izzy.Cli.Tests.Monitor;
+namespace Izzy.Cli.Tests.Output;
 
 public class LinePumpTests
 {
