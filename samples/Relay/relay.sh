@@ -11,36 +11,29 @@ chip=${RELAY_CHIP:-gpiochip0}
 relay=${RELAY_LINE:-17}
 button=${BUTTON_LINE:-27}
 state=${STATE_DIRECTORY:-/var/lib/izzy}
-# How often it was opened. Who closes it looks whether that changed since the reset was asked for.
-count=$state/relay.opened
+# Whoever may close it leaves a mark before it asks for the reset, and who opens it takes the mark away: no mark, no closing.
+mark=$state/relay.may-close
 
-is_version_2() { gpioset --version | grep -q ' v2\.'; }
-
+# As version 2 of libgpiod wants it, else as version 1 does. Asking for the version first would cost time when it must open.
 set_line() {
-  if is_version_2; then
-    gpioset --chip "$chip" --toggle 0 "$relay=$1"
-  else
-    gpioset --mode=exit "$chip" "$relay=$1"
-  fi
+  gpioset --chip "$chip" --toggle 0 "$relay=$1" 2>/dev/null || gpioset --mode=exit "$chip" "$relay=$1"
 }
 
 wait_for_press() {
-  if is_version_2; then
+  if gpiomon --version | grep -q ' v2\.'; then
     gpiomon --chip "$chip" --num-events 1 --edges falling --bias pull-up --debounce-period 20ms "$button"
   else
     gpiomon --num-events=1 --falling-edge --bias=pull-up "$chip" "$button"
   fi >/dev/null
 }
 
-opened() { cat "$count" 2>/dev/null || echo 0; }
-
 open_relay() {
   # At once, and without waiting for anybody.
   set_line 0
-  # And again in turn with whoever may be closing it, who then sees that it was opened. Not to get a turn must not keep it closed.
+  # And again in turn with whoever may be closing it. Not to get a turn must not keep it closed.
   (
     flock -w 2 9
-    echo $(($(opened) + 1)) >"$count"
+    rm -f "$mark"
     set_line 0
   ) 9>"$state/relay.lock"
 }
@@ -48,19 +41,22 @@ open_relay() {
 close_relay() {
   (
     flock 9
-    if [ "$(opened)" = "$1" ]; then
+    if [ "$(cat "$mark" 2>/dev/null)" = "$1" ]; then
       set_line 1
     else
-      echo "A stop came after the reset: the relay stays open." >&2
+      echo "A stop came after the button was pressed: the relay stays open." >&2
     fi
   ) 9>"$state/relay.lock"
 }
 
 watch_button() {
   while wait_for_press; do
-    before=$(opened)
-    if izzy reset "$IZZY_NAME" --state "$state"; then
-      close_relay "$before"
+    press=$(cat /proc/sys/kernel/random/uuid)
+    # On a full disk, or where it may not write, it does not even ask: it could not know of a stop.
+    if ! { echo "$press" >"$mark"; } 2>/dev/null || [ "$(cat "$mark")" != "$press" ]; then
+      echo "Nothing can be written in $state: the relay stays open." >&2
+    elif izzy reset "$IZZY_NAME" --state "$state"; then
+      close_relay "$press"
     fi
     # A button that bounces or is held asks once, and a refused reset is asked again a second later at the earliest.
     sleep 1.1

@@ -12,17 +12,19 @@ internal sealed class Relay : IDisposable
 {
     private readonly string _directory = Directory.CreateTempSubdirectory("izzy-relay-").FullName;
     private readonly List<Process> _processes = [];
+    private readonly List<string> _complaints = [];
 
     /// <param name="version">Of libgpiod, 1 or 2: their commands take other options.</param>
     public Relay(int version)
     {
         StandIn("gpioset", $"""
-            if [ "$1" = --version ]; then echo "gpioset (libgpiod) v{version}.6.3"; exit; fi
+            case "{version}$1" in 1--mode=exit | 2--chip) ;; *) echo "unrecognized option '$1'" >&2; exit 1 ;; esac
             echo "$*" >> "{_directory}/asked"
             for last; do :; done
             echo "$last" > "{_directory}/level.$$" && mv "{_directory}/level.$$" "{_directory}/level"
             """);
         StandIn("gpiomon", $"""
+            if [ "$1" = --version ]; then echo "gpiomon (libgpiod) v{version}.6.3"; exit; fi
             echo "$*" > "{_directory}/watched"
             while ! rm "{_directory}/press" 2>/dev/null; do sleep 0.02; done
             """);
@@ -60,8 +62,28 @@ internal sealed class Relay : IDisposable
         return process.ExitCode;
     }
 
+    /// <summary>What the script said against it while it watched the button.</summary>
+    public string Complaints
+    {
+        get
+        {
+            lock (_complaints)
+                return string.Join('\n', _complaints);
+        }
+    }
+
     /// <summary>Starts to watch the button of this IZZY.</summary>
-    public void WatchButton(string name) => _processes.Add(Start("button", _directory, name));
+    public void WatchButton(string name)
+    {
+        var button = Start("button", _directory, name);
+        button.ErrorDataReceived += (_, line) =>
+        {
+            lock (_complaints)
+                _complaints.Add(line.Data ?? "");
+        };
+        button.BeginErrorReadLine();
+        _processes.Add(button);
+    }
 
     public void Press()
     {
@@ -71,7 +93,7 @@ internal sealed class Relay : IDisposable
 
     public Process Start(string what, string state, string name = "sofa")
     {
-        var start = new ProcessStartInfo(Script, [what]);
+        var start = new ProcessStartInfo(Script, [what]) { RedirectStandardError = what == "button" };
         start.Environment["PATH"] = $"{_directory}:{Environment.GetEnvironmentVariable("PATH")}";
         start.Environment["STATE_DIRECTORY"] = state;
         start.Environment["IZZY_NAME"] = name;

@@ -51,14 +51,28 @@ public sealed class RelayTests
     {
         using var relay = new Relay(1);
         // As if the robot stopped again before `izzy reset` came back.
-        relay.StandIn("izzy", $"{relay.CommandToOpen}; touch {relay.Folder}/was-asked");
+        relay.StandIn("izzy", relay.CommandToOpen);
         relay.Open();
         relay.WatchButton("sofa");
         relay.Press();
-        Assert.True(SpinWait.SpinUntil(() => File.Exists(Path.Combine(relay.Folder, "was-asked")), IzzyProcess.Patience));
-        Thread.Sleep(700);
+        Assert.True(SpinWait.SpinUntil(() => relay.Complaints.Contains("the relay stays open", StringComparison.Ordinal), IzzyProcess.Patience));
         Assert.DoesNotContain("17=1", relay.Asked, StringComparison.Ordinal);
         Assert.Equal("17=0", relay.Level);
+    }
+
+    [Fact]
+    public void Where_no_mark_can_be_kept_it_stays_open_and_no_reset_is_asked()
+    {
+        using var relay = new Relay(1);
+        relay.StandIn("izzy", $"touch {relay.Folder}/was-asked");
+        relay.Open();
+        // What cannot be written to, as on a full disk.
+        Directory.CreateDirectory(Path.Combine(relay.Folder, "relay.may-close"));
+        relay.WatchButton("sofa");
+        relay.Press();
+        Assert.True(SpinWait.SpinUntil(() => relay.Complaints.Contains("Nothing can be written", StringComparison.Ordinal), IzzyProcess.Patience));
+        Assert.False(File.Exists(Path.Combine(relay.Folder, "was-asked")));
+        Assert.DoesNotContain("17=1", relay.Asked, StringComparison.Ordinal);
     }
 
     [Fact]
