@@ -83,20 +83,6 @@ public sealed class JudgementTests
         Assert.Equal(Verdict.Ok, BroadcastCheck.Judge("eth0", true, true).Verdict);
     }
 
-    [Theory]
-    [InlineData(true, false, null, Verdict.Warning)]
-    [InlineData(false, true, null, Verdict.Warning)]
-    [InlineData(false, false, null, Verdict.Ok)]
-    [InlineData(false, false, "-P INPUT ACCEPT\n", Verdict.Ok)]
-    [InlineData(false, false, "-P INPUT DROP\n", Verdict.Warning)]
-    [InlineData(false, false, "-P INPUT ACCEPT\n-A INPUT -j REJECT --reject-with icmp-port-unreachable\n", Verdict.Warning)]
-    [InlineData(false, false, "-P INPUT DROP\n-A INPUT -p udp --dport 9001 -j ACCEPT\n", Verdict.Warning)]
-    [InlineData(false, false, "-P INPUT DROP\n-A INPUT -p udp --dport 9001 -j ACCEPT\n-A INPUT -p udp --dport 9000 -j ACCEPT\n", Verdict.Ok)]
-    [InlineData(false, false, "chain input { type filter hook input priority 0; policy drop; }", Verdict.Warning)]
-    [InlineData(false, false, "chain input { policy drop; udp dport 9001 accept; udp dport 9000 accept }", Verdict.Ok)]
-    internal void A_firewall_that_may_keep_the_heartbeat_out_is_warned_of(bool ufw, bool firewalld, string? rules, Verdict verdict) =>
-        Assert.Equal(verdict, FirewallCheck.Judge(ufw, firewalld, rules, 9001, 9000).Verdict);
-
     [Fact]
     public void A_buffer_that_is_too_small_for_the_fleet_is_told_with_what_to_set()
     {

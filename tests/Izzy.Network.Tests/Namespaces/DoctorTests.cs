@@ -84,6 +84,24 @@ public sealed class DoctorTests
         Assert.Equal("fault", Verdict(doctor, "state"));
     }
 
+    [Fact]
+    public void A_packet_filter_that_drops_beats_is_warned_of_until_its_advice_is_followed()
+    {
+        PacketFilter.Need();
+        using var network = new NetworkNamespaces();
+        using var rig = new Rig();
+        PacketFilter.Drop(network.A, Ports.UdpToClient);
+        using (var doctor = Doctor(network.A, rig))
+        {
+            Assert.Equal("warning", Verdict(doctor, "firewall"));
+            Assert.Contains($"UDP {Ports.UdpToClient} is kept out", What(doctor, "firewall"), StringComparison.Ordinal);
+        }
+
+        PacketFilter.Accept(network.A, Ports.UdpToClient);
+        using var again = Doctor(network.A, rig);
+        Assert.Equal("ok", Verdict(again, "firewall"));
+    }
+
     private static IzzyProcess Doctor(string host, Rig rig, params string[] more) =>
         IzzyProcess.StartIn(host, ["doctor", "--json", "--seconds", "1", "--state", rig.State, .. more]);
 
