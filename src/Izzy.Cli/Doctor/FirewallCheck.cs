@@ -1,6 +1,3 @@
-using System.ComponentModel;
-using System.Diagnostics;
-
 namespace Izzy.Cli.Doctor;
 
 /// <summary>Whether a firewall on this machine may keep the heartbeat out. Where the rules are not understood to their end, it doubts.</summary>
@@ -14,21 +11,19 @@ internal static class FirewallCheck
     // Asking the old iptables loads its modules into a kernel that has none of its tables; this says whether it has.
     private const string OldTables = "/proc/net/ip_tables_names";
 
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(3);
-
     public static Finding Look(int toClient, int fromClient)
     {
         var manager = Directory.Exists("/run/firewalld") ? Firewalld
             : File.Exists("/etc/ufw/ufw.conf") && File.ReadLines("/etc/ufw/ufw.conf").Any(line => line.Trim().Equals("ENABLED=yes", StringComparison.OrdinalIgnoreCase)) ? Ufw
             : null;
-        var nft = Run("nft", "list", "ruleset");
-        var iptables = nft is null ? Run("iptables", "-S") : null;
-        var old = HasOldTables() ? Run("iptables-legacy", "-S") : null;
+        var nft = SystemTool.Ask("nft", "list", "ruleset");
+        var iptables = nft is null ? SystemTool.Ask("iptables", "-S") : null;
+        var old = HasOldTables() ? SystemTool.Ask("iptables-legacy", "-S") : null;
         if (nft is not null || iptables is not null || old is not null)
             return JudgeRules(manager, nft, iptables, old, toClient, fromClient);
         return manager == Firewalld
-            ? JudgeManager(manager, Allows(toClient), Allows(fromClient), toClient, fromClient)
-            : JudgeManager(manager, false, false, toClient, fromClient);
+            ? JudgeManager(manager, Allows(toClient), Allows(fromClient), toClient, fromClient, Superuser.IsMe)
+            : JudgeManager(manager, false, false, toClient, fromClient, Superuser.IsMe);
     }
 
     /// <summary>What to say of rules that can be read. Pure.</summary>
@@ -61,16 +56,17 @@ internal static class FirewallCheck
         ]);
     }
 
-    /// <summary>What to say where the rules cannot be read, for this is not root. Pure.</summary>
+    /// <summary>What to say where the rules cannot be read. Pure.</summary>
     /// <param name="manager">ufw, firewalld or null for neither.</param>
     /// <param name="robotAllowed">Whether it says that it lets the IZZYs' port in.</param>
     /// <param name="motherAllowed">Whether it says that it lets Mother's port in.</param>
     /// <param name="toClient">The port at which IZZYs listen.</param>
     /// <param name="fromClient">The port at which Mother listens.</param>
-    public static Finding JudgeManager(string? manager, bool robotAllowed, bool motherAllowed, int toClient, int fromClient)
+    /// <param name="asRoot">Whether that is for want of a tool, and not of the right.</param>
+    public static Finding JudgeManager(string? manager, bool robotAllowed, bool motherAllowed, int toClient, int fromClient, bool asRoot)
     {
         if (manager is null)
-            return Finding.Ok(Check, $"neither ufw nor firewalld is on; other rules can be read by root only ({Superuser.Doctor})");
+            return Finding.Ok(Check, $"neither ufw nor firewalld is on; other rules {(asRoot ? "were not read, for neither nft nor iptables is there to be asked" : $"can be read by root only ({Superuser.Doctor})")}");
         return (robotAllowed, motherAllowed) switch
         {
             (true, true) => Finding.Ok(Check, $"{manager} is on, and lets UDP {toClient} and {fromClient} in"),
@@ -90,7 +86,7 @@ internal static class FirewallCheck
     private static string Mother(int port) => $"UDP {port}, which Mother needs,";
 
     private static string ToDo(IEnumerable<(int Port, string How)> ways, int toClient) =>
-        $"{string.Join("; ", ways.Select(way => $"{(way.Port == toClient ? "On a robot" : "For Mother")}: {way.How}"))}.";
+        $"{string.Join("; ", ways.Select((way, index) => $"{(way.Port == toClient ? "On a robot" : index == 0 ? "For Mother" : "for Mother")}: {way.How}"))}.";
 
     private static string? Allow(string? manager, int port) => manager switch
     {
@@ -99,7 +95,7 @@ internal static class FirewallCheck
         _ => null,
     };
 
-    private static bool Allows(int port) => Run("firewall-cmd", $"--query-port={port}/udp") is not null;
+    private static bool Allows(int port) => SystemTool.Ask("firewall-cmd", $"--query-port={port}/udp") is not null;
 
     private static bool HasOldTables()
     {
@@ -110,30 +106,6 @@ internal static class FirewallCheck
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {
             return false;
-        }
-    }
-
-    /// <summary>What it prints; null if it is missing, refuses or takes too long.</summary>
-    private static string? Run(string program, params string[] arguments)
-    {
-        try
-        {
-            using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true });
-            if (process is null)
-                return null;
-            var output = process.StandardOutput.ReadToEndAsync();
-            _ = process.StandardError.ReadToEndAsync();
-            if (!process.WaitForExit(s_patience))
-            {
-                process.Kill();
-                return null;
-            }
-
-            return process.ExitCode == 0 ? output.GetAwaiter().GetResult() : null;
-        }
-        catch (Exception missing) when (missing is Win32Exception or InvalidOperationException or IOException)
-        {
-            return null;
         }
     }
 }

@@ -147,7 +147,7 @@ public sealed class FirewallTests
             : FirewallCheck.JudgeRules(manager, Firewalld.Replace("*", port, StringComparison.Ordinal), null, null, 9001, 9000);
         var shut = Judge("5353");
         Assert.Equal(Verdict.Warning, shut.Verdict);
-        Assert.Contains(manager == "ufw" ? "On a robot: sudo ufw allow 9001/udp; For Mother: sudo ufw allow 9000/udp" : "firewall-cmd --add-port=9001/udp", shut.ToDo, StringComparison.Ordinal);
+        Assert.Contains(manager == "ufw" ? "On a robot: sudo ufw allow 9001/udp; for Mother: sudo ufw allow 9000/udp" : "firewall-cmd --add-port=9001/udp", shut.ToDo, StringComparison.Ordinal);
         Assert.Equal(Verdict.Ok, Judge("9001").Verdict);
         Assert.StartsWith("UDP 9001, which a robot needs, comes in; UDP 9000", Judge("9001").What, StringComparison.Ordinal);
         Assert.Equal(Verdict.Ok, Judge("9000").Verdict);
@@ -162,5 +162,5 @@ public sealed class FirewallTests
     [InlineData("firewalld", false, true, Verdict.Ok)]
     [InlineData("firewalld", true, true, Verdict.Ok)]
     internal void Where_rules_cannot_be_read_it_counts_what_their_keeper_says(string? manager, bool robot, bool mother, Verdict verdict) =>
-        Assert.Equal(verdict, FirewallCheck.JudgeManager(manager, robot, mother, 9001, 9000).Verdict);
+        Assert.Equal(verdict, FirewallCheck.JudgeManager(manager, robot, mother, 9001, 9000, false).Verdict);
 }
