@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
-using Izzy.Heartbeat.Time;
 using Izzy.Cli.Text;
+using Izzy.Heartbeat.Time;
 
 namespace Izzy.Cli.Doctor;
 
@@ -41,9 +41,9 @@ internal static partial class ClockCheck
                 : Finding.Ok(Check, $"Time is read from {source}");
         }
 
-        // The difference of two clocks that were not read at the same time is no suspend.
+        // It may be long ago, and no setting undoes it: told, and not warned of. The difference of two clocks that were not read at the same time is no suspend.
         if (slept > TimeSpan.FromSeconds(1))
-            yield return Finding.Warning(Check, $"This machine slept for {Durations.Format(TimeSpan.FromSeconds(Math.Round(slept.TotalSeconds)))} since it was started", "A Mother that sleeps is silent and a robot that sleeps is deaf: switch suspending off, also for the lid.");
+            yield return Finding.Ok(Check, $"This machine slept for {Durations.Format(TimeSpan.FromSeconds(Math.Round(slept.TotalSeconds)))} since it was started; asleep, a Mother is silent and a robot deaf, so suspending is to be off in a show, also for the lid");
     }
 
     private static bool? IsSynchronised()

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Izzy.Cli.Output;
 using Izzy.Cli.Settings;
+using Izzy.Heartbeat.Time;
 
 namespace Izzy.Cli.Doctor;
 
@@ -36,10 +37,10 @@ internal static class DoctorCommand
             foreach (var finding in examination.Run())
             {
                 findings.Add(finding);
-                Outputs.TryWrite(output, asJson ? FindingText.ToJson(finding) : FindingText.ToText(finding));
+                Outputs.TryWrite(output, asJson ? FindingText.ToJson(finding, SystemClock.Instance.UtcNow) : FindingText.ToText(finding));
             }
 
-            Outputs.TryWrite(output, asJson ? FindingText.SumJson(findings) : FindingText.Sum(findings));
+            Outputs.TryWrite(output, asJson ? FindingText.SumJson(findings, SystemClock.Instance.UtcNow) : FindingText.Sum(findings));
             return findings.Exists(finding => finding.Verdict == Verdict.Fault) ? ExitCodes.BadPacketOrState : ExitCodes.Fine;
         });
         return command;

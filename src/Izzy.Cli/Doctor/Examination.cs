@@ -1,3 +1,5 @@
+using Izzy.Capture.Analysis;
+
 namespace Izzy.Cli.Doctor;
 
 /// <summary>All checks, one after the other; the last two take their time side by side.</summary>
@@ -37,7 +39,7 @@ internal sealed record Examination
         }
 
         IReadOnlyList<Finding> mothers = [];
-        var listener = new Thread(() => mothers = Guarded("mother", () => [MotherCheck.Listen(ToClientPort, Span)])) { Name = "izzy-doctor-ear", IsBackground = true };
+        var listener = new Thread(() => mothers = Guarded("mother", () => [MotherCheck.Listen(new HeartbeatPorts(ToClientPort, FromClientPort), Span)])) { Name = "izzy-doctor-ear", IsBackground = true };
         listener.Start();
         var late = Guarded("lateness", () => [LatenessCheck.Measure(Span)]);
         listener.Join();

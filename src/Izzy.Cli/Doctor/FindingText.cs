@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Izzy.Heartbeat;
 using Izzy.Wording;
 
 namespace Izzy.Cli.Doctor;
@@ -16,9 +17,9 @@ internal static class FindingText
     }
 
     /// <summary>One line of JSON.</summary>
-    public static string ToJson(Finding finding)
+    public static string ToJson(Finding finding, DateTimeOffset now)
     {
-        var fields = new JsonObject { ["event"] = "finding", ["check"] = finding.Check, ["verdict"] = Word(finding.Verdict).ToLowerInvariant(), ["what"] = finding.What };
+        var fields = new JsonObject { ["time"] = EventTimeConverter.Format(now), ["event"] = "finding", ["check"] = finding.Check, ["verdict"] = Word(finding.Verdict).ToLowerInvariant(), ["what"] = finding.What };
         if (finding.ToDo is { } toDo)
             fields["toDo"] = toDo;
         return fields.ToJsonString(s_json);
@@ -39,10 +40,10 @@ internal static class FindingText
     }
 
     /// <summary>The last line of JSON.</summary>
-    public static string SumJson(IReadOnlyCollection<Finding> findings)
+    public static string SumJson(IReadOnlyCollection<Finding> findings, DateTimeOffset now)
     {
         var (faults, warnings) = Count(findings);
-        return new JsonObject { ["event"] = "summary", ["faults"] = faults, ["warnings"] = warnings }.ToJsonString();
+        return new JsonObject { ["time"] = EventTimeConverter.Format(now), ["event"] = "summary", ["faults"] = faults, ["warnings"] = warnings }.ToJsonString();
     }
 
     private static (int Faults, int Warnings) Count(IReadOnlyCollection<Finding> findings) =>

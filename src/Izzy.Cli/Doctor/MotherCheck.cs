@@ -1,6 +1,8 @@
+using Izzy.Capture.Analysis;
+using Izzy.Capture.Layers;
+using Izzy.Capture.Live;
 using Izzy.Heartbeat.Protocol;
 using Izzy.Heartbeat.Time;
-using Izzy.Heartbeat.Transport;
 
 namespace Izzy.Cli.Doctor;
 
@@ -9,36 +11,43 @@ internal sealed class MotherCheck
 {
     private const string Check = "mother";
 
-    private readonly Dictionary<Guid, Heard> _mothers = [];
+    private readonly Dictionary<Guid, HeardMother> _mothers = [];
     private readonly HashSet<string> _dialects = [];
 
-    /// <summary>Listens at the IZZYs' port, if it is free.</summary>
-    public static Finding Listen(int port, TimeSpan span)
+    /// <summary>Listens: beside whoever runs, if this user may; else at the IZZYs' port, which it holds meanwhile.</summary>
+    public static Finding Listen(HeartbeatPorts ports, TimeSpan span)
     {
-        UdpTransport ear;
+        ITap tap;
         try
         {
-            ear = new UdpTransport(new UdpTransportOptions { LocalPort = port });
+            tap = Open(ports);
         }
-        catch (Heartbeat.HeartbeatStartException)
+        catch (TapRefusedException refused)
         {
-            return Finding.Ok(Check, $"not listened for: port {port} is taken; 'izzy monitor' listens beside what runs");
+            return JudgeDeaf(refused.Message);
         }
 
-        using (ear)
+        using (tap)
         {
-            var check = new MotherCheck();
-            var (datagram, from, clock) = (new byte[512], SocketAddresses.New(), SystemClock.Instance);
+            var (check, clock) = (new MotherCheck(), SystemClock.Instance);
+            // One look at the clock for each datagram, so that a flood of them does not keep the doctor.
             for (var until = clock.Moment.Now + span; until - clock.Moment.Now is var left && left > TimeSpan.Zero;)
             {
-                ear.Wait(left);
-                while (ear.TryReceive(datagram, from, out var length))
-                    check.Hear(datagram.AsSpan(0, length), from.ToText(), clock.Moment.Now);
+                if (!tap.TryRead(left, out var frame, out var now))
+                    continue;
+                var passed = FrameParser.Parse(frame);
+                // Without the port: beats leave by sockets of their own, which are opened anew when an interface comes back.
+                if (passed.Kind == PassedKind.Datagram)
+                    check.Hear(passed.Datagram, Passed.AddressOf(passed.SourceHost).ToString(), now);
             }
 
             return check.Judge(span);
         }
     }
+
+    /// <summary>What to say where nothing can be heard. Pure.</summary>
+    public static Finding JudgeDeaf(string why) =>
+        Finding.Warning(Check, $"not listened for: {why}", $"Stop the client that has it and run this again; or listen beside it: {Superuser.Doctor}, or izzy monitor.");
 
     /// <summary>A datagram came. Pure.</summary>
     public void Hear(ReadOnlySpan<byte> datagram, string from, TimeSpan now)
@@ -51,19 +60,21 @@ internal sealed class MotherCheck
         }
 
         // More are a flood of made-up ids, and two are enough to be told.
-        if (packet.Type is MessageType.Hello or MessageType.Estop && (_mothers.Count < 8 || _mothers.ContainsKey(packet.SenderId)))
-        {
-            var before = _mothers.GetValueOrDefault(packet.SenderId) ?? new Heard(from, 0, now, now);
-            _mothers[packet.SenderId] = before with { Beats = before.Beats + 1, Last = now };
-        }
+        if (packet.Type is not (MessageType.Hello or MessageType.Estop) || (_mothers.Count >= 8 && !_mothers.ContainsKey(packet.SenderId)))
+            return;
+        if (!_mothers.TryGetValue(packet.SenderId, out var mother))
+            _mothers[packet.SenderId] = mother = new HeardMother();
+        mother.Hear(from, now);
     }
 
     /// <summary>What to say. Pure.</summary>
     public Finding Judge(TimeSpan span)
     {
-        var heard = string.Join("; ", _mothers.Select(mother => $"Mother {mother.Key} at {mother.Value.From}{mother.Value.Period}"));
+        var heard = string.Join("; ", _mothers.Select(mother => $"Mother {mother.Key} at {mother.Value}"));
         if (_mothers.Count > 1)
             return Finding.Fault(Check, $"{_mothers.Count} Mothers beat on this network: {heard}", "Only one may: leave the others, or give each her own ports.");
+        if (_mothers.FirstOrDefault(mother => mother.Value.Apart.Count > 1) is { Value: { } shared, Key: var id })
+            return Finding.Fault(Check, $"Mothers at {string.Join(" and ", shared.Apart)} beat with one id, {id}", "Only one may: leave the others. A copied disk or state directory has the same id: give each her own by --id.");
         if (_dialects.Count > 0)
             return Finding.Warning(Check, $"Somebody speaks an old dialect here: {string.Join(" ", _dialects)}", "Such a Mother or robot and this one do not understand each other: bring its software up to date, or give it 'izzy client --attach'.");
         return _mothers.Count == 1
@@ -71,8 +82,18 @@ internal sealed class MotherCheck
             : Finding.Ok(Check, FormattableString.Invariant($"none was heard in {span.TotalSeconds:0.#} s"));
     }
 
-    private sealed record Heard(string From, int Beats, TimeSpan First, TimeSpan Last)
+    private static ITap Open(HeartbeatPorts ports)
     {
-        public string Period => Beats > 1 ? FormattableString.Invariant($" every {(Last - First).TotalMilliseconds / (Beats - 1):0} ms") : "";
+        try
+        {
+            if (OperatingSystem.IsLinux())
+                return PacketTap.Open(ports, []);
+        }
+        catch (TapRefusedException)
+        {
+            // Then as an IZZY does.
+        }
+
+        return PortTap.Open(ports.ToClient);
     }
 }

@@ -11,7 +11,22 @@ internal sealed record PortHolder(int Process, string Command)
     public bool IsIzzy => Command.Split(' ') is [var program, .. var arguments]
         && (Path.GetFileName(program) == "izzy" || (Path.GetFileName(program) == "dotnet" && arguments is [var assembly, ..] && Path.GetFileName(assembly) == "izzy.dll"));
 
-    public override string ToString() => $"'{Command}' (process {Process})";
+    /// <summary>
+    /// Program and subcommand. What follows may be anybody's secret, and a finding is shown to others: <c>--panel-token</c> is one.
+    /// </summary>
+    public override string ToString() => $"'{Shown}' (process {Process})";
+
+    private string Shown => Command.Split(' ', StringSplitOptions.RemoveEmptyEntries) switch
+    {
+        // A script's name says more than that of what runs it; an izzy.dll has its subcommand behind it.
+        [var program, var assembly, var word, ..] when Path.GetFileName(program) == "dotnet" && !IsOption(assembly) && !IsOption(word) => $"{program} {assembly} {word}",
+        [var program, "-m", var module, ..] => $"{program} -m {module}",
+        [var program, var word, ..] when !IsOption(word) => $"{program} {word}",
+        [var program, ..] => program,
+        _ => "?",
+    };
+
+    private static bool IsOption(string word) => word.StartsWith('-');
 
     /// <summary>The numbers of the sockets that have a local port, in a table such as <c>/proc/net/udp</c>. Pure.</summary>
     /// <param name="table">The table.</param>
@@ -34,8 +49,8 @@ internal sealed record PortHolder(int Process, string Command)
         }
     }
 
-    /// <summary>Whether anybody has a port, and who, where that can be seen.</summary>
-    public static (bool IsTaken, PortHolder? By) Find(bool tcp, int port)
+    /// <summary>Who has a port, where that can be seen.</summary>
+    public static PortHolder? Find(bool tcp, int port)
     {
         var kind = tcp ? "tcp" : "udp";
         var sockets = new[] { $"/proc/net/{kind}", $"/proc/net/{kind}6" }
@@ -43,7 +58,7 @@ internal sealed record PortHolder(int Process, string Command)
             .SelectMany(path => SocketsAt(File.ReadLines(path), port, tcp ? "0A" : null))
             .Select(number => $"socket:[{number}]")
             .ToHashSet();
-        return (sockets.Count > 0, sockets.Count == 0 ? null : Owner(sockets));
+        return sockets.Count == 0 ? null : Owner(sockets);
     }
 
     private static PortHolder? Owner(HashSet<string> sockets)

@@ -22,6 +22,12 @@ internal static class PacketFilter
     /// <summary>Every ESTOP for an IZZY on this host is lost, and nothing else.</summary>
     public static void LoseEstops(string host) => Run(host, $"-A INPUT {EstopToIzzy} -j DROP");
 
+    /// <summary>Every datagram to this port of the host is lost.</summary>
+    public static void Drop(string host, int port) => Run(host, $"-A INPUT -p udp --dport {port} -j DROP");
+
+    /// <summary>Every datagram to this port of the host comes in, whatever other rules say.</summary>
+    public static void Accept(string host, int port) => Run(host, $"-I INPUT -p udp --dport {port} -j ACCEPT");
+
     public static void LoseNothing(string host) => Run(host, "-F INPUT");
 
     private static void Run(string host, string rule) => Commands.Run("ip", $"netns exec {host} {s_tool} {rule}");
