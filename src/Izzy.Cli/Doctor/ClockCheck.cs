@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
-using Izzy.Heartbeat.Time;
 using Izzy.Cli.Text;
+using Izzy.Heartbeat.Time;
 
 namespace Izzy.Cli.Doctor;
 
