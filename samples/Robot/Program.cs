@@ -3,12 +3,18 @@ using Izzy.Heartbeat.Protocol;
 using Izzy.Robot;
 
 var motors = new Motors();
-using var izzy = new IzzyClient(new IzzyClientOptions { Name = "sofa", StopAction = cause => motors.Off() });
+using var izzy = new IzzyClient(new IzzyClientOptions
+{
+    Name = "sofa",
+    CheckInLimit = TimeSpan.FromMilliseconds(500),
+    StopAction = cause => motors.Off(),
+});
 izzy.Start();
 
 var permit = izzy.Permit;
 while (motors.ArePowered)
 {
+    izzy.CheckIn();                               // if this loop hangs, the robot stops
     if (motors.ResetButtonWasPressed && izzy.Reset() == 0)
         permit = izzy.Permit;                     // commands given under an older permit are void
 
