@@ -8,6 +8,11 @@ builder.Services.AddSingleton<Motors>();
 builder.Services.AddHostedService<ControlLoop>();
 builder.Services.AddIzzyClient(
     builder.Configuration.GetSection("Izzy:Client"),
-    stopAction: (services, cause) => services.GetRequiredService<Motors>().Off());
+    stopAction: services =>
+    {
+        // Asked for here, so that the motors are there before the IZZY and longer than it.
+        var motors = services.GetRequiredService<Motors>();
+        return cause => motors.Off();
+    });
 builder.Services.AddHealthChecks().AddIzzyClient();
 builder.Build().Run();

@@ -55,13 +55,17 @@ public static class HeartbeatServices
     /// <param name="services">Where to.</param>
     /// <param name="configuration">A section with settings, or null for none. A key that is no setting is an error.</param>
     /// <param name="configure">Changes settings after that, or null.</param>
-    /// <param name="stopAction">Cuts the drive, with the host's services at hand; see <see cref="IzzyClientOptions.StopAction"/>. Null for nothing.</param>
+    /// <param name="stopAction">
+    /// Makes what cuts the drive (see <see cref="IzzyClientOptions.StopAction"/>); null for nothing. It is called once, when the client is
+    /// made. What it gets from the services here is there before the client and disposed of after it; at the moment of a stop there may be
+    /// no services left to ask. It must not ask for the <see cref="IzzyClient"/>, which does not exist yet.
+    /// </param>
     /// <exception cref="InvalidOperationException">One was added before.</exception>
     public static IServiceCollection AddIzzyClient(
         this IServiceCollection services,
         IConfiguration? configuration = null,
         Action<IzzyClientSettings>? configure = null,
-        Action<IServiceProvider, StopCause>? stopAction = null)
+        Func<IServiceProvider, Action<StopCause>>? stopAction = null)
     {
         ArgumentNullException.ThrowIfNull(services);
         RefuseSecond<IzzyClient>(services);
@@ -75,7 +79,7 @@ public static class HeartbeatServices
         {
             var options = provider.GetRequiredService<IOptions<IzzyClientSettings>>().Value.ToOptions(Log(provider));
             if (options.StopAction is null && stopAction is not null)
-                options = options with { StopAction = cause => stopAction(provider, cause) };
+                options = options with { StopAction = stopAction(provider) };
             return StartLog.Explained(provider.GetRequiredService<ILoggerFactory>(), () => new IzzyClient(options));
         });
         services.AddSingleton(provider => new IzzyClientMetrics(provider.GetRequiredService<IzzyClient>()));

@@ -65,9 +65,13 @@ internal sealed class Door : IDisposable
         return door;
     }
 
+    /// <summary>Answers nobody from now on. It touches no disk, so it may stand before a stop.</summary>
+    public void Close() => _ending.Set();
+
+    /// <summary>Takes the socket away, which a disk that hangs holds up: stop what must be stopped before.</summary>
     public void Dispose()
     {
-        _ending.Set();
+        Close();
         _socket.Dispose();
         try
         {
@@ -104,7 +108,7 @@ internal sealed class Door : IDisposable
             try
             {
                 using var peer = _socket.Accept();
-                if (Read(peer, LongestLine, s_patience) is { } line)
+                if (Read(peer, LongestLine, s_patience) is { } line && !_ending.IsSet)
                     Write(peer, Encoding.UTF8.GetBytes(_answer(line.Trim()) + "\n"));
             }
             catch (Exception)

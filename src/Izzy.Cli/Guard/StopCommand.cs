@@ -27,12 +27,21 @@ internal sealed record StopCommand(string Command, string Name)
             // Threads that keep this process until the command has ended, so that its output always has a reader.
             new Thread(() => Forward(process.StandardOutput)) { Name = "stop-output" }.Start();
             new Thread(() => Forward(process.StandardError)) { Name = "stop-errors" }.Start();
+            new Thread(() => TellFailure(process)) { Name = "stop-end" }.Start();
             return null;
         }
         catch (Exception exception)
         {
             return exception.Message;
         }
+    }
+
+    // Nothing waits for it but this thread: a relay that stays closed is told, and the stop goes its way.
+    private static void TellFailure(Process process)
+    {
+        process.WaitForExit();
+        if (process.ExitCode != 0)
+            Failure.Report(Console.Error, $"The stop command ended with {process.ExitCode}, so the drive may not be cut.", "Use the wired button, and run the command by hand as the user of this client to see what is wrong.");
     }
 
     private static void Forward(StreamReader output)

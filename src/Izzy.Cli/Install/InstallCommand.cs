@@ -32,13 +32,16 @@ internal static partial class InstallCommand
                 return true;
             });
             RefuseState(settings, flags.State);
+            var opened = Checked(parsed.GetValue(devices), DevicePath(), "device", "/dev/gpiochip0");
+            if (session.OnStop is { } onStop)
+                CheckStop(parsed, onStop, hasDevice: opened.Length > 0, how.IsForImage(parsed));
             if (session.Attach)
                 throw new CommandException(new Problem($"{settings.SourceOf(flags.Attach)}: A service has no program at its input.", "Leave it out, and make a service of the robot's program, which starts izzy client --attach itself."));
-            var unit = new ServiceUnit($"izzy-client-{UnitWords.NamePart(client.Name)}.service", $"Izzy client {client.Name}", how.Program(parsed), Typed("client", flags.All, settings))
+            var unit = new ServiceUnit($"izzy-client-{UnitWords.NamePart(client.Name)}.service", $"Izzy client {client.Name}", how.Program(parsed), Typed("client", flags.All, settings, flags.Reset))
             {
                 AfterStop = session.OnStop is { } stop ? ["/usr/bin/env", $"IZZY_STOP_CAUSE={GuardProtocol.ProcessEnded}", $"IZZY_NAME={client.Name}", "/bin/sh", "-c", stop] : null,
                 Restarts = client.ResetPolicy != ResetPolicy.Auto,
-                Devices = Checked(parsed.GetValue(devices), DevicePath(), "device", "/dev/gpiochip0"),
+                Devices = opened,
                 Groups = Checked(parsed.GetValue(groups), GroupName(), "group", "gpio"),
             };
             if (unit is { Groups.Count: > 0, Devices.Count: 0 })
@@ -74,12 +77,16 @@ internal static partial class InstallCommand
     }
 
     /// <summary>What was given, wherever it was given, as flags: the service runs as the command would that is typed here.</summary>
-    internal static IReadOnlyList<string> Typed(string command, IEnumerable<Option> options, SettingSources settings)
+    /// <param name="command">The command that the service runs.</param>
+    /// <param name="options">All that can be given to it.</param>
+    /// <param name="settings">What was given.</param>
+    /// <param name="always">What is written out where nobody gave it, too, so that no variable or file of the service changes it.</param>
+    internal static IReadOnlyList<string> Typed(string command, IEnumerable<Option> options, SettingSources settings, params ReadOnlySpan<ISetting> always)
     {
         var words = new List<string> { command };
         foreach (var setting in options.Cast<ISetting>())
         {
-            if (settings.TextsOf(setting) is not { } texts)
+            if ((settings.TextsOf(setting) ?? (always.Contains(setting) ? [setting.DefaultText!] : null)) is not { } texts)
                 continue;
             if (setting is Setting<bool> flag)
                 words.AddRange(settings.Get(flag) ? [setting.Name] : []);
@@ -88,6 +95,14 @@ internal static partial class InstallCommand
         }
 
         return words;
+    }
+
+    private static void CheckStop(ParseResult parsed, string command, bool hasDevice, bool isForImage)
+    {
+        if (ServiceStop.Check(command, isForImage) is { } problem)
+            throw new CommandException(problem);
+        if (!hasDevice)
+            Failure.Report(parsed.InvocationConfiguration.Error, ServiceStop.WithoutDevice);
     }
 
     private static void RefuseState(SettingSources settings, Setting<string?> state)

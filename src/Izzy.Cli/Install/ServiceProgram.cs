@@ -25,13 +25,18 @@ internal static class ServiceProgram
         return program;
     }
 
+    /// <summary>Whether a service sees nothing at this path.</summary>
+    public static bool IsHidden(string path) => s_hidden.Any(hidden => path.StartsWith(hidden, StringComparison.Ordinal));
+
     /// <summary>What is wrong with it for a service on this machine, or null.</summary>
     public static Problem? Check(IReadOnlyList<string> program)
     {
-        if (program.FirstOrDefault(path => s_hidden.Any(hidden => path.StartsWith(hidden, StringComparison.Ordinal))) is { } hidden)
+        if (program.FirstOrDefault(IsHidden) is { } hidden)
             return new Problem($"{hidden} cannot be seen by a service: it is in somebody's home, or in a place for what does not last.", "Copy the published program to /opt/izzy, and name it by --program /opt/izzy/izzy.");
-        return program.FirstOrDefault(path => !File.Exists(path)) is { } missing
-            ? new Problem($"There is no program {missing}.", "Copy the published program there first, or name another one by --program.")
+        if (program.FirstOrDefault(path => !File.Exists(path)) is { } missing)
+            return new Problem($"There is no program {missing}.", "Copy the published program there first, or name another one by --program.");
+        return program.FirstOrDefault(FileCapabilities.Has) is { } raised
+            ? new Problem($"{raised} has capabilities of its own (setcap), and a service without any cannot start it.", $"Take them off by: sudo setcap -r {raised}. For 'izzy monitor' use sudo.")
             : null;
     }
 }

@@ -84,6 +84,8 @@ internal sealed record ServiceUnit(string FileName, string Description, IReadOnl
             RestrictAddressFamilies=AF_INET AF_INET6 AF_NETLINK AF_UNIX
             SystemCallArchitectures=native
             SystemCallFilter=@system-service
+            # A call that is not among them fails, where the default would end the process.
+            SystemCallErrorNumber=EPERM
             # Not MemoryDenyWriteExecute: .NET compiles while it runs.
 
             [Install]

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Izzy.Cli.Text;
 
 namespace Izzy.Cli.Install;
 
@@ -7,11 +8,15 @@ namespace Izzy.Cli.Install;
 internal static class UnitWords
 {
     /// <summary>A whole command line.</summary>
+    /// <exception cref="CommandException">A word has a letter that no command line can have.</exception>
     public static string Line(IEnumerable<string> words) => string.Join(' ', words.Select(Word));
 
     /// <summary>One word of a command line: as it stands where nothing in it means anything, in quotation marks elsewhere.</summary>
+    /// <exception cref="CommandException">It has a letter that no command line can have.</exception>
     public static string Word(string word)
     {
+        if (word.Contains('\0', StringComparison.Ordinal))
+            throw new CommandException(new Problem($"{Cells.Quote(word)} has a NUL in it, which no command line can have.", "Take it out of the name or the command."));
         var escaped = new StringBuilder(word.Length);
         foreach (var c in word)
         {
@@ -24,7 +29,8 @@ internal static class UnitWords
                 '\\' => @"\\",
                 '\n' => "\\n",
                 '\t' => "\\t",
-                _ when char.IsControl(c) => string.Create(CultureInfo.InvariantCulture, $"\\x{(int)c:x2}"),
+                // In ASCII alone: \x is a byte, and what lies behind is written as UTF-8.
+                _ when c < ' ' || c == '\u007f' => string.Create(CultureInfo.InvariantCulture, $"\\x{(int)c:x2}"),
                 _ => c.ToString(),
             });
         }

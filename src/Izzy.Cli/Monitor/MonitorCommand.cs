@@ -74,7 +74,8 @@ internal static class MonitorCommand
     /// <summary>Whether the beats alone could be heard without any right is known here, and need not be tried by hand.</summary>
     private static string Remedy(TapRefusedException refused, HeartbeatPorts ports)
     {
-        var setcap = Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "izzy" ? $", or allow it for good: sudo setcap cap_net_raw+ep {Environment.ProcessPath}" : "";
+        // Never on the program itself: a service without capabilities could not start it any more.
+        var setcap = Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "izzy" ? ", or by sudo setcap cap_net_raw+ep on a copy of izzy's folder; whoever may run that copy can listen to all traffic" : "";
         return $"{refused.Remedy.TrimEnd('.')}{setcap}. " + (PortTap.IsFree(ports.ToClient)
             ? "With --listen it hears what arrives at UDP port " + ports.ToClient + " alone, and holds that port meanwhile."
             : $"UDP port {ports.ToClient} is taken, so an ordinary socket cannot hear it either.");

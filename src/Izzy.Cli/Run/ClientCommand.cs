@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Izzy.Cli.Settings;
 using Izzy.Cli.Telemetry;
+using Izzy.Cli.Text;
 
 namespace Izzy.Cli.Run;
 
@@ -16,6 +17,14 @@ internal static class ClientCommand
         command.Runs((parsed, settings) =>
         {
             var (client, options) = flags.Read(settings);
+            if (ServiceManager.IsThere && settings.IsFromElsewhere(flags.OnStop))
+            {
+                // The manager would not run it where the process is killed together with its guard.
+                throw new CommandException(new Problem(
+                    $"{settings.SourceOf(flags.OnStop)}: The service manager that started this client does not know of this stop command.",
+                    "Give --on-stop to 'izzy install client' instead, which writes it into the unit, and take it out there."));
+            }
+
             var collector = CollectorVariables.Read();
             using var session = CommandLine.Made(parsed, () => new ClientSession(client, options, collector));
             session.Run();

@@ -32,6 +32,7 @@ internal sealed class ClientSession : IDisposable
     private readonly ServiceManager? _manager;
     private readonly IDisposable? _collector;
     private IDisposable? _kept;
+    private volatile bool _left;
 
     /// <summary>Starts the guard, takes port and state directory, and opens the door for resets.</summary>
     /// <exception cref="HeartbeatStartException">One of them cannot be had.</exception>
@@ -78,11 +79,13 @@ internal sealed class ClientSession : IDisposable
 
     public void Dispose()
     {
-        // Told first, and told without waiting.
+        // Told first, and told without waiting. Nothing that touches a disk stands before the stop, and nobody resets from now on.
         _kept?.Dispose();
-        _door?.Dispose();
+        _left = true;
+        _door?.Close();
         _client.Dispose();
         _guard?.Dispose();
+        _door?.Dispose();
         _collector?.Dispose();
         _printer.Finish(TimeSpan.FromSeconds(2));
         _complaints.Finish(TimeSpan.FromSeconds(1));
@@ -121,6 +124,8 @@ internal sealed class ClientSession : IDisposable
         {
             case InputCommand.Stop:
                 _client.Stop();
+                break;
+            case InputCommand.Reset when _left:
                 break;
             case InputCommand.Reset:
                 // The event says whether it was refused, and why.

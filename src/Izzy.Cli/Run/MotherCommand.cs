@@ -34,11 +34,20 @@ internal static class MotherCommand
         WarnOfReferenceClients(options.Interval, parsed.InvocationConfiguration.Error);
         mother.Start();
         session.ShowPanel();
-        // Told before she leaves, and told without waiting.
-        using (OpenDoor(options.StateDirectory!, mother, parsed.InvocationConfiguration.Error))
-        using (manager?.Keep(mother))
-            session.Run();
-        mother.Dispose();
+        using var door = OpenDoor(options.StateDirectory!, mother, parsed.InvocationConfiguration.Error);
+        try
+        {
+            // Told before she leaves, and told without waiting.
+            using (manager?.Keep(mother))
+                session.Run();
+        }
+        finally
+        {
+            // Before the door, whose socket is taken off a disk that may hang.
+            door?.Close();
+            mother.Dispose();
+        }
+
         return ExitCodes.Fine;
     }
 

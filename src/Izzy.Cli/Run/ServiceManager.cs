@@ -16,6 +16,9 @@ internal sealed class ServiceManager
 
     private ServiceManager(NotifyVariables? variables) => _variables = variables;
 
+    /// <summary>Whether there is one that was not taken yet.</summary>
+    public static bool IsThere => Environment.GetEnvironmentVariable(Variable) is { Length: > 0 };
+
     /// <summary>Looks once, and takes what it finds out of the environment: what this program starts must not speak for it.</summary>
     public static ServiceManager? Find() => Environment.GetEnvironmentVariable(Variable) is null ? null : Take();
 

@@ -26,6 +26,9 @@ internal interface ISetting
 
     /// <summary>Whether it can be given more than once.</summary>
     bool IsList { get; }
+
+    /// <summary>How the value is written that it has where nobody gives one; null where that is no text.</summary>
+    string? DefaultText { get; }
 }
 
 /// <summary>
@@ -43,6 +46,7 @@ internal sealed class Setting<T> : Option<string[]>, ISetting
         AllowMultipleArgumentsPerToken = false;
         Reader = reader;
         DefaultValue = defaultValue;
+        DefaultText = defaultText;
     }
 
     /// <inheritdoc/>
@@ -53,6 +57,9 @@ internal sealed class Setting<T> : Option<string[]>, ISetting
 
     /// <inheritdoc/>
     public bool IsList => Arity.MaximumNumberOfValues > 1;
+
+    /// <inheritdoc/>
+    public string? DefaultText { get; }
 
     /// <summary>What it is where nobody says otherwise.</summary>
     public T DefaultValue { get; }

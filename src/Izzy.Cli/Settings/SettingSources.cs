@@ -54,6 +54,9 @@ internal sealed class SettingSources
     /// <summary>Whether anybody said anything about a setting, so that it is not left at its default.</summary>
     public bool IsGiven<T>(Setting<T> setting) => Find(setting) is not null;
 
+    /// <summary>Whether a setting's value comes from a variable or the file, and not from what was typed.</summary>
+    public bool IsFromElsewhere<T>(Setting<T> setting) => Find(setting) is { } found && found.Source != setting.Name;
+
     /// <summary>What was written for a setting, wherever it was, or null where nothing was.</summary>
     public IReadOnlyList<string>? TextsOf(ISetting setting) => Find(setting)?.Texts;
 

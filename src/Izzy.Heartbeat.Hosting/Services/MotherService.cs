@@ -4,16 +4,18 @@ using Microsoft.Extensions.Hosting;
 namespace Izzy.Heartbeat.Hosting.Services;
 
 /// <summary>
-/// Starts Mother with the host. When the host is asked to stop she leaves before anything else is stopped: what others take their time
+/// Starts Mother with the host. When the host is asked to stop she leaves before any service is stopped: what others take their time
 /// for must not be paid by a robot that still moves (rule S16).
 /// </summary>
-internal sealed class MotherService(Mother mother, MotherMetrics metrics) : IHostedLifecycleService
+internal sealed class MotherService(Mother mother, MotherMetrics metrics, IHostApplicationLifetime lifetime) : IHostedLifecycleService
 {
     public Task StartAsync(CancellationToken cancellationToken)
     {
         // It subscribed at its making, before the first event.
         metrics.Start();
         mother.Start();
+        // Signals come by here, before any service is stopped. StoppingAsync alone stands behind services that were added later.
+        lifetime.ApplicationStopping.Register(mother.Dispose);
         return Task.CompletedTask;
     }
 

@@ -65,11 +65,8 @@ internal sealed class ServiceKeeper : IDisposable
         {
             try
             {
-                foreach (var state in _watch.Look())
-                {
-                    _socket.Tell(state);
+                if (_watch.Look(_socket.Tell))
                     wait = _period;
-                }
             }
             catch (Exception)
             {

@@ -25,7 +25,7 @@ public sealed class InstallCommandTests : IDisposable
     {
         Assert.Equal(ExitCodes.Fine, Install("client", "--name", "sofa", "--limit", "500ms"));
         var text = File.ReadAllText(Unit("izzy-client-sofa.service"));
-        Assert.Contains("ExecStart=/opt/izzy/izzy client --name sofa --limit 500ms --state %S/izzy\n", text, StringComparison.Ordinal);
+        Assert.Contains("ExecStart=/opt/izzy/izzy client --name sofa --limit 500ms --reset manual --state %S/izzy\n", text, StringComparison.Ordinal);
         Assert.Contains("enable izzy-client-sofa.service", _output.ToString(), StringComparison.Ordinal);
         Assert.Equal("izzy-client-sofa.service", Path.GetFileName(Assert.Single(Directory.GetFiles(Path.GetDirectoryName(Unit("x"))!))));
         if (!OperatingSystem.IsWindows())
@@ -85,11 +85,43 @@ public sealed class InstallCommandTests : IDisposable
     public void A_value_that_begins_with_a_hyphen_stays_a_value()
     {
         Install("client", "--name=-x");
-        Assert.Contains(" client --name=-x --state", File.ReadAllText(Assert.Single(Directory.GetFiles(Path.GetDirectoryName(Unit("x"))!))), StringComparison.Ordinal);
+        Assert.Contains(" client --name=-x --reset manual --state", File.ReadAllText(Assert.Single(Directory.GetFiles(Path.GetDirectoryName(Unit("x"))!))), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Who_permits_a_client_is_written_out_so_that_no_variable_or_file_of_the_service_changes_it()
+    {
+        Install("client", "--name", "sofa");
+        Install("client", "--name", "wagon", "--reset", "auto");
+        Assert.Contains(" --reset manual ", File.ReadAllText(Unit("izzy-client-sofa.service")), StringComparison.Ordinal);
+        Assert.Contains(" --reset auto ", File.ReadAllText(Unit("izzy-client-wagon.service")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_stop_command_that_is_given_no_device_is_written_with_a_warning()
+    {
+        Assert.Equal(ExitCodes.Fine, Install("client", "--name", "sofa", "--on-stop", "/opt/izzy/relay.sh open", "--device", "/dev/gpiochip0"));
+        Assert.Empty(_error.ToString());
+        Assert.Equal(ExitCodes.Fine, Install("client", "--name", "wagon", "--on-stop", "/opt/izzy/relay.sh open"));
+        Assert.Contains("no --device is named", _error.ToString(), StringComparison.Ordinal);
+        Assert.True(File.Exists(Unit("izzy-client-wagon.service")));
+    }
+
+    [Fact]
+    public void A_call_that_is_not_allowed_fails_and_does_not_end_the_process()
+    {
+        Install("mother");
+        Assert.Contains("\nSystemCallErrorNumber=EPERM\n", File.ReadAllText(Unit("izzy-mother.service")), StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("needs a name", "client")]
+    [InlineData("become another user", "client", "--name", "x", "--on-stop", "sudo /opt/izzy/relay.sh open")]
+    [InlineData("become another user", "client", "--name", "x", "--on-stop", "/usr/bin/sudo -n gpioset")]
+    [InlineData("cannot be seen", "client", "--name", "x", "--on-stop", "/home/pi/relay.sh open")]
+    [InlineData("cannot be seen", "client", "--name", "x", "--on-stop", "\"/root/relay.sh\" open")]
+    [InlineData("cannot be seen", "client", "--name", "x", "--on-stop", "~/relay.sh;true")]
+    [InlineData("has a NUL", "client", "--name", "x", "--on-stop", "echo a\0b", "--device", "/dev/gpiochip0")]
     [InlineData("The limit must be", "client", "--name", "x", "--limit", "1ms")]
     [InlineData("/var/lib/izzy", "client", "--name", "x", "--state", "/srv")]
     [InlineData("no program at its input", "client", "--name", "x", "--attach")]
@@ -121,6 +153,15 @@ public sealed class InstallCommandTests : IDisposable
         Assert.Contains("cannot be seen", ServiceProgram.Check([path])!.What, StringComparison.Ordinal);
         Assert.Null(ServiceProgram.Check(["/bin/sh"]));
         Assert.Contains("no program", ServiceProgram.Check(["/opt/not/there"])!.What, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_stop_command_that_is_not_there_is_refused_but_on_an_image_it_may_come_later()
+    {
+        Assert.Contains("There is no", ServiceStop.Check("/opt/not/there open", isForImage: false)!.What, StringComparison.Ordinal);
+        Assert.Null(ServiceStop.Check("/opt/not/there open", isForImage: true));
+        Assert.Null(ServiceStop.Check("/bin/sh -c true", isForImage: false));
+        Assert.Null(ServiceStop.Check("echo open", isForImage: false));
     }
 
     private int Install(params string[] arguments)

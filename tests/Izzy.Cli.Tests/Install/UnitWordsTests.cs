@@ -18,6 +18,8 @@ public sealed class UnitWordsTests
     [InlineData("it's", "\"it's\"")]
     [InlineData(@"a\n", @"""a\\n""")]
     [InlineData("a\nb\u0001", @"""a\nb\x01""")]
+    [InlineData("a\u007f", @"""a\x7f""")]
+    [InlineData("a\u0085\u009f", "a\u0085\u009f")]
     [InlineData(";", "\";\"")]
     [InlineData("#", "\"#\"")]
     public void A_word_is_quoted_as_systemd_reads_it(string word, string expected) => Assert.Equal(expected, UnitWords.Word(word));
@@ -26,7 +28,7 @@ public sealed class UnitWordsTests
     public void Whatever_is_written_is_read_again_as_it_was()
     {
         var random = new Random(7);
-        const string letters = "ab %$\"'\\;#\n\t\u0001ü-";
+        const string letters = "ab %$\"'\\;#\n\t\u0001\u007f\u0085ü-";
         for (var i = 0; i < 10_000; i++)
         {
             var words = Enumerable.Range(0, random.Next(1, 4)).Select(_ => string.Concat(Enumerable.Range(0, random.Next(0, 6)).Select(_ => letters[random.Next(letters.Length)]))).ToList();

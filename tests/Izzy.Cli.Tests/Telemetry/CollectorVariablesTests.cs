@@ -38,6 +38,20 @@ public sealed class CollectorVariablesTests
     public void A_protocol_that_is_not_spoken_is_refused() =>
         Assert.Throws<CommandException>(() => Read(("OTEL_EXPORTER_OTLP_ENDPOINT", "http://192.0.2.7:4318"), ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/json")));
 
+    [Theory]
+    [InlineData("http://192.0.2.7:4318", null, true)]
+    [InlineData("http://192.0.2.7:4318", "grpc", true)]
+    [InlineData("http://192.0.2.7:4318/", "", true)]
+    [InlineData("http://192.0.2.7:4318", "http/protobuf", false)]
+    [InlineData("http://192.0.2.7:4317", null, false)]
+    [InlineData("https://collector", null, false)]
+    public void The_port_of_one_protocol_with_the_other_is_told(string endpoint, string? protocol, bool isDoubtful) =>
+        Assert.Equal(isDoubtful, Read(("OTEL_EXPORTER_OTLP_ENDPOINT", endpoint), ("OTEL_EXPORTER_OTLP_PROTOCOL", protocol!))!.Doubt is not null);
+
+    [Fact]
+    public void The_protocol_for_metrics_goes_before_the_general_one() => Assert.Null(
+        Read(("OTEL_EXPORTER_OTLP_ENDPOINT", "http://192.0.2.7:4318"), ("OTEL_EXPORTER_OTLP_PROTOCOL", "grpc"), ("OTEL_EXPORTER_OTLP_METRICS_PROTOCOL", "http/protobuf"))!.Doubt);
+
     private static CollectorVariables? Read(params (string Name, string Value)[] variables) =>
         CollectorVariables.Read(name => variables.FirstOrDefault(each => each.Name == name).Value);
 }

@@ -68,6 +68,51 @@ public sealed class HostTests : IDisposable
     }
 
     [Fact]
+    public async Task A_host_that_fails_at_its_start_and_is_disposed_cuts_the_drive_of_a_robot_that_was_permitted()
+    {
+        var mother = Host(MotherSettings(), (services, section) => services.AddMother(section));
+        await mother.StartAsync(TestContext.Current.CancellationToken);
+        Motors? motors = null;
+        var robot = Host(RobotSettings(), (services, section) => services
+            .AddSingleton<Motors>()
+            .AddIzzyClient(section, stopAction: provider =>
+            {
+                motors = provider.GetRequiredService<Motors>();
+                return _ => motors.Off();
+            })
+            .AddHostedService(provider => new FailingService(() => Permit(provider.GetRequiredService<IzzyClient>()))));
+
+        await Assert.ThrowsAsync<FailingService.Failure>(() => robot.StartAsync(TestContext.Current.CancellationToken));
+        Assert.False(motors!.WereCut);
+        robot.Dispose();
+        Assert.True(motors.WereCut);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_service_that_was_added_later_and_is_slow_to_hear_of_the_end_holds_up_no_stop(bool ofTheRobot)
+    {
+        using var slow = new SlowToHear();
+        var mother = Host(MotherSettings(), (services, section) => services.AddMother(section).AddHostedService(_ => slow));
+        var robot = Host(RobotSettings(), (services, section) => services.AddIzzyClient(section, stopAction: _ => _stops.Add).AddHostedService(_ => slow));
+        await mother.StartAsync(TestContext.Current.CancellationToken);
+        await robot.StartAsync(TestContext.Current.CancellationToken);
+        var izzy = robot.Services.GetRequiredService<IzzyClient>();
+        Permit(izzy);
+
+        var host = ofTheRobot ? robot : mother;
+        var leaving = host.WaitForShutdownAsync(TestContext.Current.CancellationToken);
+        host.Services.GetRequiredService<IHostApplicationLifetime>().StopApplication();
+        Assert.True(_stops.TryTake(out var cause, IzzyProcess.Patience));
+        Assert.Equal(ofTheRobot ? StopCause.LocalStop : StopCause.StopReceived, cause);
+        Assert.False(izzy.Permit.IsValid);
+        Assert.False(leaving.IsCompleted);
+        slow.Finish();
+        await leaving;
+    }
+
+    [Fact]
     public async Task Health_follows_what_really_is()
     {
         var host = Host(MotherSettings(("Expected", "sofa,wagon")), (services, section) => services.AddMother(section).AddHealthChecks().AddMother());
@@ -127,14 +172,16 @@ public sealed class HostTests : IDisposable
     }
 
     private IHost Robot() => Host(
-        [("Name", "sofa"), ("Limit", "1s"), ("LocalAddress", "127.0.0.1"), .. Common()],
+        RobotSettings(),
         (services, section) =>
         {
             services.AddSingleton(_stops).AddHealthChecks().AddIzzyClient();
-            services.AddIzzyClient(section, stopAction: (provider, cause) => provider.GetRequiredService<BlockingCollection<StopCause>>().Add(cause));
+            services.AddIzzyClient(section, stopAction: provider => provider.GetRequiredService<BlockingCollection<StopCause>>().Add);
         });
 
     private (string, string)[] MotherSettings(params (string, string)[] more) => [("Targets", "127.0.0.1"), .. Common(), .. more];
+
+    private (string, string)[] RobotSettings() => [("Name", "sofa"), ("Limit", "1s"), ("LocalAddress", "127.0.0.1"), .. Common()];
 
     private (string, string)[] Common() => [("ToClientPort", $"{_rig.ToClient}"), ("FromClientPort", $"{_rig.FromClient}"), ("StateDirectory", _rig.State)];
 
@@ -182,6 +229,57 @@ public sealed class HostTests : IDisposable
         public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
         public Task StopAsync(CancellationToken cancellationToken) => _finished.Task;
+
+        public void Dispose() => Finish();
+    }
+    /// <summary>Motors that cannot be cut any more once they were disposed of.</summary>
+    private sealed class Motors : IDisposable
+    {
+        private bool _disposed;
+
+        public bool WereCut { get; private set; }
+
+        public void Off()
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            WereCut = true;
+        }
+
+        public void Dispose() => _disposed = true;
+    }
+
+    /// <summary>A service that fails at its start, after it did something.</summary>
+    private sealed class FailingService(Action before) : IHostedService
+    {
+        public Task StartAsync(CancellationToken cancellationToken)
+        {
+            before();
+            throw new Failure();
+        }
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public sealed class Failure : Exception;
+    }
+
+    /// <summary>A service that takes its time to hear that the host is about to stop.</summary>
+    private sealed class SlowToHear : IHostedLifecycleService, IDisposable
+    {
+        private readonly TaskCompletionSource _finished = new();
+
+        public void Finish() => _finished.TrySetResult();
+
+        public Task StoppingAsync(CancellationToken cancellationToken) => _finished.Task;
+
+        public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
         public void Dispose() => Finish();
     }

@@ -59,6 +59,50 @@ public sealed class ServiceProcessTests
     }
 
     [Fact]
+    public void A_stop_command_that_the_manager_does_not_know_of_is_refused()
+    {
+        using var rig = new Rig();
+        using var manager = new Manager(rig.FileFor("notify"));
+        var variables = manager.Variables(s_watchdog);
+        variables["IZZY_ON_STOP"] = "true";
+        using var client = IzzyProcess.StartWith(variables, ["client", "--json", "--name", "sofa", "--state", rig.State, .. rig.Ports]);
+        Assert.Equal(2, client.WaitForExit());
+        Assert.Equal(2, client.Errors.Count);
+        Assert.StartsWith("IZZY_ON_STOP: ", client.Errors[0], StringComparison.Ordinal);
+        Assert.Empty(manager.Told);
+    }
+
+    [Fact]
+    public void A_client_that_leaves_has_stopped_before_it_takes_its_socket_off_the_disk()
+    {
+        using var rig = new Rig();
+        using var mother = rig.Mother();
+        var log = rig.FileFor("log");
+        using var client = rig.Client("sofa", "--on-stop", $"ls {rig.State}/izzy-*.sock > {log}.new; mv {log}.new {log}");
+        client.WaitFor("connected");
+        client.Permit();
+        Signals.Send(client.Pid, Signals.Term);
+        Assert.Equal(0, client.WaitForExit());
+        Assert.True(SpinWait.SpinUntil(() => File.Exists(log), IzzyProcess.Patience));
+        Assert.Contains(".sock", File.ReadAllText(log), StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFiles(rig.State, "izzy-*.sock"));
+    }
+
+    [Fact]
+    public void A_stop_command_that_fails_is_told_with_its_exit_code()
+    {
+        using var rig = new Rig();
+        using var mother = rig.Mother();
+        using var client = rig.Client("sofa", "--on-stop", "exit 3");
+        client.WaitFor("connected");
+        client.Permit();
+        client.Type("stop");
+        client.WaitFor("stopped");
+        Assert.True(SpinWait.SpinUntil(() => client.Errors.Count == 2, IzzyProcess.Patience));
+        Assert.Contains("ended with 3", client.Errors[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_manager_whose_socket_is_not_there_changes_nothing()
     {
         using var rig = new Rig();
