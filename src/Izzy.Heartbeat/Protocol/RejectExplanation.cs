@@ -23,6 +23,7 @@ internal static class RejectExplanation
         RejectReason.OwnReflection => $"The sender at offset 13 is {Id(datagram, PacketLayout.SenderOffset)}, the id of the one who received it.",
         RejectReason.UnexpectedType => $"The message type at offset 45 is {Byte(datagram, PacketLayout.TypeOffset)}, for which the one who received it has no use.",
         RejectReason.StrangeMother => $"The sender at offset 13 is {Id(datagram, PacketLayout.SenderOffset)}, a Mother that does not own this IZZY.",
+        RejectReason.Replayed => "The packet is authentic, but was heard before, is older than one that was heard, or was sent back to the side that made it.",
         _ => $"The packet was rejected for a reason without a name ({(int)reason}).",
     };
 

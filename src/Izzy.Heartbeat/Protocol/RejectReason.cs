@@ -56,4 +56,7 @@ public enum RejectReason
 
     /// <summary>Well-formed, but from a Mother that does not own this IZZY.</summary>
     StrangeMother,
+
+    /// <summary>Authentic, but not new: heard before, older than one that was heard, or sent back to the side that made it.</summary>
+    Replayed,
 }
