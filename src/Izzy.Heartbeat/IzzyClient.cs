@@ -132,6 +132,8 @@ public sealed class IzzyClient : IDisposable
     {
         // Made only for its checks: the responder's thread must never find out that this cannot be sent.
         _ = new StatusReport(Name, state);
+        if (_options.KeyFile is not null)
+            VerifiedName.Check(Name, following: state is { Status: IzzyStatus.Following, Following: not null });
         _core.Report(state);
     }
 

@@ -10,7 +10,7 @@ namespace Izzy.Heartbeat;
 /// <summary>What an <see cref="IzzyClient"/> is told once, at its making. Checked there.</summary>
 public sealed record IzzyClientOptions
 {
-    /// <summary>Its name, as Mother shows it: up to 179 bytes of UTF-8 (124 if it follows lines), no control characters.</summary>
+    /// <summary>Its name, as Mother shows it: up to 179 bytes of UTF-8 (124 if it follows lines), and 48 less with a <see cref="KeyFile"/>; no control characters.</summary>
     public required string Name { get; init; }
 
     /// <summary>
@@ -27,8 +27,8 @@ public sealed record IzzyClientOptions
     public TimeSpan Limit { get; init; } = HeartbeatPreset.Rehearsal.Limit;
 
     /// <summary>
-    /// The period at which Mother is known to beat. Default: null, unknown. If given, a limit below 1.5 times it is refused;
-    /// if not, beats that come too slowly are told as <see cref="HeartbeatEvent.LimitTooShort"/>.
+    /// The period at which Mother is known to beat. Default: null, unknown. If given, a limit below 1.5 times it (2.5 times with a <see cref="KeyFile"/>) is
+    /// refused; if not, beats that come too slowly are told as <see cref="HeartbeatEvent.LimitTooShort"/>.
     /// </summary>
     public TimeSpan? Interval { get; init; }
 
@@ -40,6 +40,12 @@ public sealed record IzzyClientOptions
 
     /// <summary>Its id. Default: the one kept in <see cref="StateDirectory"/>, or a new one.</summary>
     public Guid? Id { get; init; }
+
+    /// <summary>
+    /// The file with the venue's key, for verified mode: made by <c>izzy key new</c>, and readable by its owner alone. Default: null, plain mode, which
+    /// is the published wire. One that cannot be used refuses the start: it never means plain mode.
+    /// </summary>
+    public string? KeyFile { get; init; }
 
     /// <summary>
     /// The longest time between two calls of <see cref="IzzyClient.CheckIn"/>. Default: null, not watched. Call it from the loop
@@ -73,26 +79,44 @@ public sealed record IzzyClientOptions
     /// <summary>The network. Default: null, UDP. Tests give an endpoint of an <see cref="InMemoryNetwork"/>; it is disposed with the client.</summary>
     public IDatagramTransport? Transport { get; init; }
 
-    /// <summary>Checks every option without taking a port or a directory, as the making of an <see cref="IzzyClient"/> does.</summary>
-    /// <exception cref="ArgumentException">One is out of its range; the message says which and what is allowed.</exception>
+    /// <summary>
+    /// Checks every option without taking a port or a directory, as the making of an <see cref="IzzyClient"/> does. A <see cref="KeyFile"/> is read.
+    /// </summary>
+    /// <exception cref="ArgumentException">One is out of its range, or the key file cannot be used; the message says which and what is allowed.</exception>
     public void Check()
     {
+        CheckWithoutKey();
+        if (KeyFile is { } file)
+            _ = State.KeyFile.Read(file);
+    }
+
+    /// <summary>The same without the key file, where that is another machine's.</summary>
+    internal void CheckWithoutKey()
+    {
         StatusReport.ValidateName(Name);
+        if (KeyFile is not null)
+            VerifiedName.Check(Name);
         Range.Check(Limit, TimeSpan.FromMilliseconds(20), TimeSpan.FromSeconds(60), "The limit");
         if (CheckInLimit is { } limit)
             Range.Check(limit, TimeSpan.FromMilliseconds(20), TimeSpan.FromSeconds(60), "The check-in limit");
         Range.Check(AnswerSpread, TimeSpan.Zero, TimeSpan.FromMilliseconds(100), "The answer spread");
-        if (Interval is { } interval && !HeartbeatPreset.Fits(Limit, interval))
-        {
-            throw new ArgumentException(
-                $"A limit of {Limit.TotalMilliseconds} ms is too short for beats every {interval.TotalMilliseconds} ms: one late beat would stop the robot. "
-                + $"Use at least {1.5 * interval.TotalMilliseconds} ms, better {5.5 * interval.TotalMilliseconds} ms.",
-                nameof(Limit));
-        }
-
+        if (Interval is { } interval && TooShort(interval) is { } message)
+            throw new ArgumentException(message, nameof(Limit));
         Range.CheckPort(ToClientPort, 0, "The port to clients");
         Range.CheckPort(FromClientPort, 1, "The port from clients");
         if (Id == Guid.Empty || Mother == Guid.Empty)
             throw new ArgumentException("An id must not be all zero: on the wire that means everyone.", nameof(Id));
+    }
+
+    private string? TooShort(TimeSpan interval)
+    {
+        // Better is about what the rehearsal preset has.
+        var (fits, least, better, beats) = KeyFile is null
+            ? (HeartbeatPreset.Fits(Limit, interval), HeartbeatPreset.LeastBeats, 5.5, "beats")
+            : (HeartbeatPreset.FitsVerified(Limit, interval), HeartbeatPreset.LeastVerifiedBeats, 8.5, "verified beats");
+        return fits
+            ? null
+            : $"A limit of {Limit.TotalMilliseconds} ms is too short for {beats} every {interval.TotalMilliseconds} ms: one late beat would stop the robot. "
+                + $"Use at least {least * interval.TotalMilliseconds} ms, better {better * interval.TotalMilliseconds} ms.";
     }
 }

@@ -9,11 +9,17 @@ namespace Izzy.Heartbeat;
 /// <summary>What a <see cref="Mother"/> is told once, at her making. Checked there; the defaults are the rehearsal preset on the reference's ports.</summary>
 public sealed record MotherOptions
 {
+    private readonly TimeSpan? _interval;
+
     /// <summary>
-    /// The beat period P. Default: 180 ms. Range: 10 ms to 10 s. Shorter finds a lost IZZY sooner and lets its limit be
+    /// The beat period P. Default: 180 ms, or 120 ms with a <see cref="KeyFile"/>, each of the rehearsal preset. Range: 10 ms to 10 s. Shorter finds a lost IZZY sooner and lets its limit be
     /// shorter; longer loads the network less. A reference client answers at most ten beats a second.
     /// </summary>
-    public TimeSpan Interval { get; init; } = HeartbeatPreset.Rehearsal.Interval;
+    public TimeSpan Interval
+    {
+        get => _interval ?? HeartbeatPreset.Rehearsal.IntervalFor(KeyFile is not null);
+        init => _interval = value;
+    }
 
     /// <summary>
     /// The longest limit of any IZZY. Default: that of the rehearsal preset, 1 s. Range: up to 60 s. A reset without all
@@ -47,6 +53,12 @@ public sealed record MotherOptions
     public string? StateDirectory { get; init; } = StateFile.DefaultDirectory;
 
     /// <summary>
+    /// The file with the venue's key, for verified mode: made by <c>izzy key new</c>, and readable by its owner alone. Default: null, plain mode, which
+    /// is the published wire. One that cannot be used refuses the start: it never means plain mode.
+    /// </summary>
+    public string? KeyFile { get; init; }
+
+    /// <summary>
     /// The longest time between two calls of <see cref="Mother.CheckIn"/>. Default: null, not watched. When it is exceeded she
     /// stops, so that a beat never outlives the program that it speaks for (rule S16). Counted from <see cref="Mother.Start"/>.
     /// Range: 20 ms to 60 s.
@@ -71,9 +83,19 @@ public sealed record MotherOptions
         }
     }
 
-    /// <summary>Checks every option without taking a port or a directory, as the making of a <see cref="Mother"/> does.</summary>
-    /// <exception cref="ArgumentException">One is out of its range; the message says which and what is allowed.</exception>
+    /// <summary>
+    /// Checks every option without taking a port or a directory, as the making of a <see cref="Mother"/> does. A <see cref="KeyFile"/> is read.
+    /// </summary>
+    /// <exception cref="ArgumentException">One is out of its range, or the key file cannot be used; the message says which and what is allowed.</exception>
     public void Check()
+    {
+        CheckWithoutKey();
+        if (KeyFile is { } file)
+            _ = State.KeyFile.Read(file);
+    }
+
+    /// <summary>The same without the key file, where that is another machine's.</summary>
+    internal void CheckWithoutKey()
     {
         Range.Check(Interval, TimeSpan.FromMilliseconds(10), TimeSpan.FromSeconds(10), "The interval");
         Range.Check(LongestLimit, TimeSpan.Zero, TimeSpan.FromSeconds(60), "The longest limit");

@@ -15,7 +15,7 @@ public partial class ArchitectureTests
     {
         ["Time"] = [],
         ["Protocol"] = [],
-        ["State"] = [],
+        ["State"] = ["Protocol"],
         ["Safety"] = ["Protocol", "Time"],
         ["Transport"] = ["Protocol", "Time"],
         ["Events"] = ["Protocol", "Safety", "Time"],

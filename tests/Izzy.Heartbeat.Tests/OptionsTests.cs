@@ -1,8 +1,17 @@
+using Izzy.Heartbeat.Protocol;
+using Izzy.Heartbeat.State;
+using Izzy.Heartbeat.Transport;
+
 namespace Izzy.Heartbeat.Tests;
 
-public class OptionsTests
+public sealed class OptionsTests : IDisposable
 {
     private static readonly IzzyClientOptions s_client = new() { Name = "wagon" };
+    private static readonly IzzyState s_following = new(IzzyStatus.Following, 0, 0, 0, 0, 0, default(LineFollowing));
+
+    private readonly string _directory = Directory.CreateTempSubdirectory("izzy-options-").FullName;
+
+    private string Key => Path.Combine(_directory, "key");
 
     public static TheoryData<IzzyClientOptions, string> BadClients => new()
     {
@@ -34,6 +43,8 @@ public class OptionsTests
         { new() { Expected = ["a\u0007"] }, "control" },
     };
 
+    public void Dispose() => Directory.Delete(_directory, recursive: true);
+
     [Theory]
     [MemberData(nameof(BadClients), DisableDiscoveryEnumeration = true)]
     public void A_bad_option_of_an_IZZY_is_refused_with_what_is_allowed(IzzyClientOptions options, string message) =>
@@ -53,6 +64,75 @@ public class OptionsTests
         (s_client with { Limit = TimeSpan.FromMilliseconds(150), Interval = TimeSpan.FromMilliseconds(100) }).Check();
         new MotherOptions().Check();
         new MotherOptions { Interval = TimeSpan.FromMilliseconds(10), LongestLimit = TimeSpan.FromSeconds(60), FromClientPort = 0 }.Check();
+    }
+
+    [Fact]
+    public void A_key_that_cannot_be_used_refuses_both_sides_and_is_never_plain_mode()
+    {
+        KeyFile.Create(Key);
+        (s_client with { KeyFile = Key }).Check();
+        new MotherOptions { KeyFile = Key }.Check();
+        foreach (var bad in (string[])["", " ", Key + "-not-there", _directory])
+        {
+            Assert.Throws<KeyFileException>((s_client with { KeyFile = bad }).Check);
+            Assert.Throws<KeyFileException>(new MotherOptions { KeyFile = bad }.Check);
+            Assert.Throws<KeyFileException>(() => new IzzyClient(s_client with { KeyFile = bad, StateDirectory = null }));
+            Assert.Throws<KeyFileException>(() => new Mother(new MotherOptions { KeyFile = bad, StateDirectory = null }));
+        }
+    }
+
+    [Fact]
+    public void With_a_key_a_name_leaves_room_for_the_trailer()
+    {
+        KeyFile.Create(Key);
+        (s_client with { Name = new string('x', 132) }).Check();
+        (s_client with { Name = new string('x', 131), KeyFile = Key }).Check();
+        var refusal = Assert.Throws<ArgumentException>((s_client with { Name = new string('x', 130) + "é", KeyFile = Key }).Check);
+        Assert.StartsWith("The name has 132 bytes of UTF-8, and with a key at most 131 fit, because 48 bytes", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(76, true, true)]
+    [InlineData(77, true, false)]
+    [InlineData(77, false, true)]
+    [InlineData(124, false, true)]
+    public void Line_following_values_take_room_from_the_name_and_with_a_key_more(int length, bool hasKey, bool fits)
+    {
+        KeyFile.Create(Key);
+        using var client = new IzzyClient(s_client with
+        {
+            Name = new string('x', length),
+            KeyFile = hasKey ? Key : null,
+            StateDirectory = null,
+            Transport = new InMemoryNetwork(seed: 1).Attach(System.Net.IPAddress.Loopback, 9001, 9000),
+        });
+        client.Report(s_following with { Following = null });
+        client.Report(s_following with { Status = IzzyStatus.Available });
+        if (fits)
+            client.Report(s_following);
+        else
+            Assert.Contains("with a key at most 76 fit beside the line-following values", Assert.Throws<ArgumentException>(() => client.Report(s_following)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void With_a_key_a_limit_leaves_room_for_a_lost_beat_or_a_lost_answer()
+    {
+        KeyFile.Create(Key);
+        var options = s_client with { Limit = TimeSpan.FromMilliseconds(249), Interval = TimeSpan.FromMilliseconds(100) };
+        options.Check();
+        var refusal = Assert.Throws<ArgumentException>((options with { KeyFile = Key }).Check);
+        Assert.Contains("A limit of 249 ms is too short for verified beats every 100 ms", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("Use at least 250 ms, better 850 ms.", refusal.Message, StringComparison.Ordinal);
+        (options with { KeyFile = Key, Limit = TimeSpan.FromMilliseconds(250) }).Check();
+    }
+
+    [Fact]
+    public void Mothers_beat_is_faster_with_a_key_unless_somebody_says_otherwise()
+    {
+        Assert.Equal(TimeSpan.FromMilliseconds(120), new MotherOptions { KeyFile = Key }.Interval);
+        Assert.Equal(TimeSpan.FromMilliseconds(120), (new MotherOptions() with { KeyFile = Key }).Interval);
+        Assert.Equal(TimeSpan.FromMilliseconds(180), new MotherOptions { KeyFile = Key, Interval = TimeSpan.FromMilliseconds(180) }.Interval);
+        Assert.Equal(TimeSpan.FromMilliseconds(180), (new MotherOptions { Interval = TimeSpan.FromMilliseconds(180) } with { KeyFile = Key }).Interval);
     }
 
     [Fact]
@@ -83,6 +163,10 @@ public class OptionsTests
         {
             Assert.InRange(preset.Limit / preset.Interval % 1, 0.4, 0.6);
             Assert.True(HeartbeatPreset.Fits(preset.Limit, preset.Interval));
+            // Further from a whole number than any jitter, and not as far as the half.
+            Assert.InRange(preset.Limit / preset.VerifiedInterval % 1, 0.3, 0.6);
+            Assert.True(HeartbeatPreset.FitsVerified(preset.Limit, preset.VerifiedInterval));
+            Assert.Equal((preset.Interval, preset.VerifiedInterval), (preset.IntervalFor(verified: false), preset.IntervalFor(verified: true)));
             Assert.True(HeartbeatPreset.TryFind(preset.Name, out var found));
             Assert.Same(preset, found);
         }
@@ -95,4 +179,10 @@ public class OptionsTests
     [InlineData(149, 100, false)]
     public void A_limit_fits_from_one_and_a_half_periods_on(int limit, int interval, bool fits) =>
         Assert.Equal(fits, HeartbeatPreset.Fits(TimeSpan.FromMilliseconds(limit), TimeSpan.FromMilliseconds(interval)));
+
+    [Theory]
+    [InlineData(250, 100, true)]
+    [InlineData(249, 100, false)]
+    public void A_limit_fits_from_two_and_a_half_verified_periods_on(int limit, int interval, bool fits) =>
+        Assert.Equal(fits, HeartbeatPreset.FitsVerified(TimeSpan.FromMilliseconds(limit), TimeSpan.FromMilliseconds(interval)));
 }
