@@ -6,6 +6,7 @@ using Izzy.Cli.Doctor;
 using Izzy.Cli.Drill;
 using Izzy.Cli.Guard;
 using Izzy.Cli.Install;
+using Izzy.Cli.Keys;
 using Izzy.Cli.Monitor;
 using Izzy.Cli.Reset;
 using Izzy.Cli.Run;
@@ -23,6 +24,7 @@ internal static class Root
         ClientCommand.Create(),
         ResetCommand.Create(),
         InstallCommand.Create(),
+        KeyCommand.Create(),
         DrillCommand.Create(),
         SimulateCommand.Create(),
         DoctorCommand.Create(),

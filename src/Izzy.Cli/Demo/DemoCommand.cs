@@ -20,25 +20,26 @@ internal static class DemoCommand
     {
         var count = Setting.Number("--izzies", "How many simulated IZZYs.", "N", 6, 1, Cast.Most);
         var seconds = Setting.Number("--seconds", "End after so many seconds, with a summary. Default: when asked to.", "N", 1, 86_400);
+        var key = KeyFileSetting.Create();
         var json = Setting.Flag("--json", "Write event lines alone, as JSON.");
-        var command = new Command("demo", "One Mother and a moving fleet of simulated IZZYs on this machine; see in ten seconds what this does.") { count, seconds, json };
+        var command = new Command("demo", "One Mother and a moving fleet of simulated IZZYs on this machine; see in ten seconds what this does.") { count, seconds, key, json };
         var panel = new PanelSettings();
         foreach (var option in panel.All)
             command.Add(option);
-        command.Runs((_, settings) =>
+        command.Runs((parsed, settings) =>
         {
             // All of them before anything starts: one that is bad must not be found out in the middle of a show.
             var (asJson, izzies, longest, shown) = (settings.Get(json), settings.Get(count), settings.Get(seconds), panel.Read(settings));
             var collector = CollectorVariables.Read();
-            var preset = HeartbeatPreset.Rehearsal;
+            var (preset, keyFile) = (HeartbeatPreset.Rehearsal, settings.Get(key));
             Summary summary;
-            using (var fleet = new Fleet(izzies, preset))
+            using (var fleet = CommandLine.Made(parsed, () => new Fleet(izzies, preset, keyFile)))
             {
                 summary = new Summary(fleet.Mother.Subscribe());
                 var about = new ScreenState
                 {
                     Title = "Demo: Mother",
-                    Interval = preset.Interval,
+                    Interval = fleet.Interval,
                     ToClientPort = fleet.Clients.First().LocalEndPoint.Port,
                     FromClientPort = fleet.Mother.LocalEndPoint.Port,
                 };

@@ -25,8 +25,13 @@ internal sealed class Fleet : IDisposable
     private readonly Thread _motors;
     private int _holds;
 
-    public Fleet(int count, HeartbeatPreset preset)
+    /// <param name="count">How many robots.</param>
+    /// <param name="preset">The limit, and the beat period that goes with it.</param>
+    /// <param name="keyFile">The key of verified mode, for both sides, or null.</param>
+    /// <exception cref="ArgumentException">The key file cannot be used.</exception>
+    public Fleet(int count, HeartbeatPreset preset, string? keyFile)
     {
+        Interval = preset.IntervalFor(keyFile is not null);
         var networks = Enumerable.Range(0, count)
             .Select(_ => new SwitchedTransport(new UdpTransport(new UdpTransportOptions { LocalAddress = IPAddress.Loopback })))
             .ToList();
@@ -35,7 +40,8 @@ internal sealed class Fleet : IDisposable
         var air = new UdpTransport(new UdpTransportOptions { LocalAddress = IPAddress.Loopback, Broadcasts = true, Targets = targets });
         Mother = new Heartbeat.Mother(new MotherOptions
         {
-            Interval = preset.Interval,
+            Interval = Interval,
+            KeyFile = keyFile,
             Expected = [.. actors.Select(actor => actor.Name)],
             Targets = targets,
             FromClientPort = air.LocalEndPoint.Port,
@@ -48,7 +54,8 @@ internal sealed class Fleet : IDisposable
             {
                 Name = actor.Name,
                 Limit = preset.Limit,
-                Interval = preset.Interval,
+                Interval = Interval,
+                KeyFile = keyFile,
                 ResetPolicy = ResetPolicy.Auto,
                 FromClientPort = air.LocalEndPoint.Port,
                 StateDirectory = null,
@@ -61,6 +68,9 @@ internal sealed class Fleet : IDisposable
     }
 
     public Heartbeat.Mother Mother { get; }
+
+    /// <summary>The beat period.</summary>
+    public TimeSpan Interval { get; }
 
     public IEnumerable<IzzyClient> Clients => _robots.Select(robot => robot.Client);
 

@@ -6,6 +6,7 @@ using Izzy.Cli.Run;
 using Izzy.Cli.Settings;
 using Izzy.Cli.Text;
 using Izzy.Heartbeat.Safety;
+using Izzy.Heartbeat.State;
 
 namespace Izzy.Cli.Install;
 
@@ -28,18 +29,20 @@ internal static partial class InstallCommand
             var (client, session) = flags.Read(settings);
             CommandLine.Made(parsed, () =>
             {
-                client.Check();
+                client.CheckWithoutKey();
                 return true;
             });
             RefuseState(settings, flags.State);
+            CheckKey(parsed, settings, flags.KeyFile, how);
             var opened = Checked(parsed.GetValue(devices), DevicePath(), "device", "/dev/gpiochip0");
             if (session.OnStop is { } onStop)
                 CheckStop(parsed, onStop, hasDevice: opened.Length > 0, how.IsForImage(parsed));
             if (session.Attach)
                 throw new CommandException(new Problem($"{settings.SourceOf(flags.Attach)}: A service has no program at its input.", "Leave it out, and make a service of the robot's program, which starts izzy client --attach itself."));
-            var unit = new ServiceUnit($"izzy-client-{UnitWords.NamePart(client.Name)}.service", $"Izzy client {client.Name}", how.Program(parsed), Typed("client", flags.All, settings, flags.Reset))
+            var unit = new ServiceUnit($"izzy-client-{UnitWords.NamePart(client.Name)}.service", $"Izzy client {client.Name}", how.Program(parsed), Typed("client", flags.All.Except([flags.KeyFile]), settings, flags.Reset))
             {
                 AfterStop = session.OnStop is { } stop ? ["/usr/bin/env", $"IZZY_STOP_CAUSE={GuardProtocol.ProcessEnded}", $"IZZY_NAME={client.Name}", "/bin/sh", "-c", stop] : null,
+                KeyFile = client.KeyFile,
                 Restarts = client.ResetPolicy != ResetPolicy.Auto,
                 Devices = opened,
                 Groups = Checked(parsed.GetValue(groups), GroupName(), "group", "gpio"),
@@ -64,14 +67,18 @@ internal static partial class InstallCommand
             var choice = flags.Read(settings, checksInterfaces: !how.IsForImage(parsed));
             CommandLine.Made(parsed, () =>
             {
-                choice.Mother.Check();
+                choice.Mother.CheckWithoutKey();
                 return true;
             });
             RefuseState(settings, flags.State);
+            CheckKey(parsed, settings, flags.KeyFile, how);
             RefuseToken(settings, flags.Panel);
             if (choice.Record is { } record && record.Contains('/', StringComparison.Ordinal))
                 throw new CommandException(new Problem($"{settings.SourceOf(flags.Record)}: The service may write in its own directory alone, /var/lib/{ServiceUnit.StateName}.", "Write a file name without a directory, such as --record show.jsonl."));
-            return how.Install(parsed, new ServiceUnit("izzy-mother.service", "Izzy Mother", how.Program(parsed), Typed("mother", flags.All, settings)));
+            return how.Install(parsed, new ServiceUnit("izzy-mother.service", "Izzy Mother", how.Program(parsed), Typed("mother", flags.All.Except([flags.KeyFile]), settings))
+            {
+                KeyFile = choice.Mother.KeyFile,
+            });
         });
         return command;
     }
@@ -111,6 +118,17 @@ internal static partial class InstallCommand
             throw new CommandException(new Problem($"{settings.SourceOf(state)}: The service keeps its state in /var/lib/{ServiceUnit.StateName}, where it alone may write.", "Leave it out."));
     }
 
+    // On an image the key may come later, and who only looks need not be able to read it.
+    private static void CheckKey(ParseResult parsed, SettingSources settings, Setting<string?> setting, InstallFlags how)
+    {
+        if (settings.Get(setting) is not { } path)
+            return;
+        if (!KeyPath().IsMatch(path))
+            throw new CommandException(new Problem($"{settings.SourceOf(setting)}: {Cells.Quote(path)} is no path that a unit can have.", "Write a whole path of letters, digits and . _ + - alone, such as /etc/izzy/key."));
+        if (!how.IsForImage(parsed) && !how.IsDryRun(parsed))
+            CommandLine.Made(parsed, () => KeyFile.Read(path));
+    }
+
     private static void RefuseToken(SettingSources settings, PanelSettings panel)
     {
         if (settings.IsGiven(panel.Token))
@@ -124,6 +142,9 @@ internal static partial class InstallCommand
 
     [GeneratedRegex(@"^/dev/[A-Za-z0-9/_.-]+\z")]
     private static partial Regex DevicePath();
+
+    [GeneratedRegex(@"^/[A-Za-z0-9/._+-]+\z")]
+    private static partial Regex KeyPath();
 
     [GeneratedRegex(@"^[A-Za-z_][A-Za-z0-9_-]{0,30}\z")]
     private static partial Regex GroupName();

@@ -18,6 +18,9 @@ internal sealed class InstallFlags
     /// <summary>Whether it is for another system than the one that runs.</summary>
     public bool IsForImage(ParseResult parsed) => parsed.GetValue(_root) is not null;
 
+    /// <summary>Whether nothing is written.</summary>
+    public bool IsDryRun(ParseResult parsed) => parsed.GetValue(_dryRun);
+
     /// <summary>What the service runs.</summary>
     /// <exception cref="CommandException">It is nothing that a unit can have.</exception>
     public IReadOnlyList<string> Program(ParseResult parsed) => ServiceProgram.Find(parsed.GetValue(_program));
@@ -33,7 +36,7 @@ internal sealed class InstallFlags
         var file = new UnitFile(Path.GetFullPath(root ?? "/"), unit.FileName);
         // On an image the program may come later.
         var problem = root is null ? ServiceProgram.Check(unit.Program) : null;
-        if (parsed.GetValue(_dryRun))
+        if (IsDryRun(parsed))
         {
             Outputs.TryWrite(output, $"# {file.Path}\n{unit.ToText()}\n{string.Join('\n', Next(root, unit).Select(line => $"# {line}"))}");
             if (problem is not null)

@@ -9,8 +9,14 @@ namespace Izzy.Cli.Install;
 /// <param name="Arguments">The command and its options.</param>
 internal sealed record ServiceUnit(string FileName, string Description, IReadOnlyList<string> Program, IReadOnlyList<string> Arguments)
 {
+    // What the key is called among the service's credentials.
+    private const string KeyName = "izzy-key";
+
     /// <summary>The directory below the system's own for state, which the service alone may write.</summary>
     public const string StateName = "izzy";
+
+    /// <summary>The file with the key of verified mode, which systemd reads as root and gives to this service alone, or null.</summary>
+    public string? KeyFile { get; init; }
 
     /// <summary>Run after it ended, however it ended: the stop command, or null.</summary>
     public IReadOnlyList<string>? AfterStop { get; init; }
@@ -46,7 +52,7 @@ internal sealed record ServiceUnit(string FileName, string Description, IReadOnl
             WatchdogSignal=SIGKILL
             TimeoutStartSec=30
             TimeoutStopSec=10
-            ExecStart={UnitWords.Line(Program)} {UnitWords.Line(Arguments)} --state %S/{StateName}
+            ExecStart={UnitWords.Line(Program)} {UnitWords.Line(Arguments)} --state %S/{StateName}{KeyFlag}
 
             """);
         if (AfterStop is { } after)
@@ -57,7 +63,7 @@ internal sealed record ServiceUnit(string FileName, string Description, IReadOnl
         text.Append($"""
             # Variables that not everybody may read, and those of OpenTelemetry.
             EnvironmentFile=-{EnvironmentFile}
-
+            {Credential}
             # A user of its own, who is nobody elsewhere, and may write nothing but its state, where a stop outlives a restart.
             DynamicUser=yes
             User=izzy
@@ -94,6 +100,11 @@ internal sealed record ServiceUnit(string FileName, string Description, IReadOnl
             """);
         return text.ToString();
     }
+
+    // By the variable, for the specifier %d came after Debian 11.
+    private string KeyFlag => KeyFile is null ? "" : $" --key-file ${{CREDENTIALS_DIRECTORY}}/{KeyName}";
+
+    private string Credential => KeyFile is null ? "" : $"# The file stays root's own: the service gets a copy that nobody else sees.\nLoadCredential={KeyName}:{KeyFile}\n";
 
     private void AppendDevices(StringBuilder text)
     {

@@ -28,23 +28,27 @@ internal sealed class ClientFlags
     /// <summary>Whether a program drives it.</summary>
     public Setting<bool> Attach { get; } = Setting.Flag("--attach", "A program drives it through standard input and output, with events as JSON; the end of input stops it.");
 
+    /// <summary>Where the key of verified mode is.</summary>
+    public Setting<string?> KeyFile { get; } = KeyFileSetting.Create();
+
     /// <summary>Where state is kept.</summary>
     public Setting<string?> State { get; } = StateSetting.Create();
 
     /// <summary>For the definition of a command.</summary>
-    public IReadOnlyList<Option> All => [_name, _preset, _limit, _id, _mother, Reset, OnStop, _checkIn, _spread, Attach, _ports.ToClient, _ports.FromClient, State, _json];
+    public IReadOnlyList<Option> All => [_name, _preset, _limit, _id, _mother, Reset, OnStop, _checkIn, _spread, Attach, _ports.ToClient, _ports.FromClient, KeyFile, State, _json];
 
     /// <summary>What was chosen.</summary>
     /// <exception cref="CommandException">Something of it is wrong.</exception>
     public (IzzyClientOptions Client, ClientSessionOptions Session) Read(SettingSources settings)
     {
-        var chosen = settings.Get(_preset);
+        var (chosen, keyFile) = (settings.Get(_preset), settings.Get(KeyFile));
         var options = new IzzyClientOptions
         {
             Name = settings.Get(_name) ?? throw new CommandException(new Problem("An IZZY needs a name.", "Give it one by --name, such as --name sofa-left.")),
             Limit = settings.Get(_limit) ?? chosen.Limit,
             // Where only a limit is given, nobody knows the period yet; beats that come too slowly for it are told then.
-            Interval = settings.IsGiven(_preset) ? chosen.Interval : null,
+            Interval = settings.IsGiven(_preset) ? chosen.IntervalFor(keyFile is not null) : null,
+            KeyFile = keyFile,
             Id = settings.Get(_id),
             Mother = settings.Get(_mother),
             ResetPolicy = settings.Get(Reset),

@@ -23,6 +23,9 @@ internal sealed class MotherFlags
     /// <summary>Where state is kept.</summary>
     public Setting<string?> State { get; } = StateSetting.Create();
 
+    /// <summary>Where the key of verified mode is.</summary>
+    public Setting<string?> KeyFile { get; } = KeyFileSetting.Create();
+
     /// <summary>Where every event is appended.</summary>
     public Setting<string?> Record { get; } = Setting.Text("--record", "Append every event to this file, a line of JSON each.", "FILE");
 
@@ -30,7 +33,7 @@ internal sealed class MotherFlags
     public PanelSettings Panel { get; } = new();
 
     /// <summary>For the definition of a command.</summary>
-    public IReadOnlyList<Option> All => [_preset, _interval, _longest, _id, _interfaces, _targets, _expected, _ports.ToClient, _ports.FromClient, State, Record, _json, .. Panel.All];
+    public IReadOnlyList<Option> All => [_preset, _interval, _longest, _id, _interfaces, _targets, _expected, _ports.ToClient, _ports.FromClient, KeyFile, State, Record, _json, .. Panel.All];
 
     /// <summary>What was chosen.</summary>
     /// <param name="settings">Where from.</param>
@@ -38,15 +41,16 @@ internal sealed class MotherFlags
     /// <exception cref="CommandException">Something of it is wrong.</exception>
     public MotherChoice Read(SettingSources settings, bool checksInterfaces = true)
     {
-        var chosen = settings.Get(_preset);
+        var (chosen, keyFile) = (settings.Get(_preset), settings.Get(KeyFile));
         if (checksInterfaces)
             CheckInterfaces(settings.Get(_interfaces));
         if (settings.Get(_interfaces).Count > 0 && settings.Get(_targets).Count > 0)
             throw new CommandException(new Problem($"{settings.SourceOf(_interfaces)} holds for broadcasts, and with {settings.SourceOf(_targets)} nothing is broadcast.", "Give one of them, not both."));
         var options = new MotherOptions
         {
-            Interval = settings.Get(_interval) ?? chosen.Interval,
+            Interval = settings.Get(_interval) ?? chosen.IntervalFor(keyFile is not null),
             LongestLimit = settings.Get(_longest) ?? chosen.Limit,
+            KeyFile = keyFile,
             Id = settings.Get(_id),
             Interfaces = settings.Get(_interfaces),
             Targets = settings.Get(_targets),

@@ -4,6 +4,7 @@ using System.CommandLine.Parsing;
 using Izzy.Cli.Output;
 using Izzy.Cli.Text;
 using Izzy.Heartbeat;
+using Izzy.Heartbeat.State;
 
 namespace Izzy.Cli.Settings;
 
@@ -75,6 +76,10 @@ internal static class CommandLine
         try
         {
             return make();
+        }
+        catch (KeyFileException exception)
+        {
+            throw new CommandException(new Problem(exception.What, exception.Remedy));
         }
         catch (ArgumentException exception)
         {

@@ -12,7 +12,7 @@ namespace Izzy.Heartbeat.Hosting;
 /// </summary>
 public sealed class IzzyClientSettings
 {
-    /// <summary>Its name, as Mother shows it. Required: up to 179 bytes of UTF-8, no control characters.</summary>
+    /// <summary>Its name, as Mother shows it. Required: up to 179 bytes of UTF-8, 131 with a <see cref="KeyFile"/>, no control characters.</summary>
     public string? Name { get; set; }
 
     /// <summary>The limit where it is not given, and then the period at which Mother must beat. Default: null, the limit of the rehearsal preset. In configuration: its name.</summary>
@@ -29,6 +29,9 @@ public sealed class IzzyClientSettings
 
     /// <summary>Its id. Default: null, the one kept in the state directory.</summary>
     public Guid? Id { get; set; }
+
+    /// <summary>The file with the venue's key, for verified mode. Default: null, plain mode. One that cannot be used ends the start.</summary>
+    public string? KeyFile { get; set; }
 
     /// <summary>The longest time between two calls of <see cref="IzzyClient.CheckIn"/>, 20 ms to 60 s. Default: null, not watched.</summary>
     public TimeSpan? CheckInLimit { get; set; }
@@ -65,7 +68,7 @@ public sealed class IzzyClientSettings
         Name = Name ?? "",
         Limit = Limit ?? (Preset ?? HeartbeatPreset.Rehearsal).Limit,
         // Where only a limit is given, nobody knows the period yet; beats that come too slowly for it are told then.
-        Interval = Preset?.Interval,
+        Interval = KeyFile is null ? Preset?.Interval : Preset?.VerifiedInterval,
         ResetPolicy = ResetPolicy,
         Mother = Mother,
         Id = Id,
@@ -75,6 +78,7 @@ public sealed class IzzyClientSettings
         FromClientPort = FromClientPort,
         LocalAddress = LocalAddress,
         StateDirectory = StateDirectory,
+        KeyFile = KeyFile,
         StopAction = StopAction,
         Transport = Transport,
         Logger = logger,

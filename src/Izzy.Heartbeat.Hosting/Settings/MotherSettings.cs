@@ -14,7 +14,7 @@ public sealed class MotherSettings
     /// <summary>The beat period, and the longest limit that goes with it, where those are not given. Default: rehearsal. In configuration: its name.</summary>
     public HeartbeatPreset Preset { get; set; } = HeartbeatPreset.Rehearsal;
 
-    /// <summary>The beat period, 10 ms to 10 s. Default: null, that of the preset.</summary>
+    /// <summary>The beat period, 10 ms to 10 s. Default: null, that of the preset, which is shorter with a <see cref="KeyFile"/>.</summary>
     public TimeSpan? Interval { get; set; }
 
     /// <summary>The longest limit of any IZZY, up to 60 s. Default: null, that of the preset.</summary>
@@ -41,6 +41,9 @@ public sealed class MotherSettings
     /// <summary>Where her id and a stop are kept. Default: <c>$XDG_STATE_HOME/izzy</c> or <c>~/.local/state/izzy</c>. Null, which only code can say, keeps nothing.</summary>
     public string? StateDirectory { get; set; } = new MotherOptions().StateDirectory;
 
+    /// <summary>The file with the venue's key, for verified mode. Default: null, plain mode. One that cannot be used ends the start.</summary>
+    public string? KeyFile { get; set; }
+
     /// <summary>The longest time between two calls of <see cref="Mother.CheckIn"/>, 20 ms to 60 s. Default: null, not watched.</summary>
     public TimeSpan? CheckInLimit { get; set; }
 
@@ -52,7 +55,7 @@ public sealed class MotherSettings
 
     internal MotherOptions ToOptions(ILogger? logger = null) => new()
     {
-        Interval = Interval ?? Preset.Interval,
+        Interval = Interval ?? (KeyFile is null ? Preset.Interval : Preset.VerifiedInterval),
         LongestLimit = LongestLimit ?? Preset.Limit,
         Id = Id,
         Expected = [.. Expected],
@@ -61,6 +64,7 @@ public sealed class MotherSettings
         ToClientPort = ToClientPort,
         FromClientPort = FromClientPort,
         StateDirectory = StateDirectory,
+        KeyFile = KeyFile,
         CheckInLimit = CheckInLimit,
         Transport = Transport,
         Logger = logger,

@@ -14,6 +14,7 @@ internal static class Tables
         .One<int>(nameof(MotherSettings.ToClientPort), Texts.Port, (mother, value) => mother.ToClientPort = value)
         .One<int>(nameof(MotherSettings.FromClientPort), Texts.Port, (mother, value) => mother.FromClientPort = value)
         .One<string>(nameof(MotherSettings.StateDirectory), Texts.Any, (mother, value) => mother.StateDirectory = value)
+        .One<string>(nameof(MotherSettings.KeyFile), Texts.Any, (mother, value) => mother.KeyFile = value)
         .One<TimeSpan>(nameof(MotherSettings.CheckInLimit), Texts.Duration, (mother, value) => mother.CheckInLimit = value);
 
     public static SettingsTable<IzzyClientSettings> IzzyClient { get; } = new SettingsTable<IzzyClientSettings>()
@@ -28,5 +29,6 @@ internal static class Tables
         .One<int>(nameof(IzzyClientSettings.ToClientPort), Texts.Port, (izzy, value) => izzy.ToClientPort = value)
         .One<int>(nameof(IzzyClientSettings.FromClientPort), Texts.Port, (izzy, value) => izzy.FromClientPort = value)
         .One<System.Net.IPAddress>(nameof(IzzyClientSettings.LocalAddress), Texts.Address, (izzy, value) => izzy.LocalAddress = value)
-        .One<string>(nameof(IzzyClientSettings.StateDirectory), Texts.Any, (izzy, value) => izzy.StateDirectory = value);
+        .One<string>(nameof(IzzyClientSettings.StateDirectory), Texts.Any, (izzy, value) => izzy.StateDirectory = value)
+        .One<string>(nameof(IzzyClientSettings.KeyFile), Texts.Any, (izzy, value) => izzy.KeyFile = value);
 }

@@ -115,7 +115,42 @@ public sealed class InstallCommandTests : IDisposable
     }
 
     [Theory]
+    [InlineData("izzy-client-sofa.service", "client", "--name", "sofa")]
+    [InlineData("izzy-mother.service", "mother")]
+    public void A_key_stays_roots_own_and_reaches_the_service_as_a_credential(string unit, params string[] arguments)
+    {
+        Install(arguments);
+        Assert.DoesNotContain("Credential", File.ReadAllText(Unit(unit)), StringComparison.OrdinalIgnoreCase);
+        // On an image the key may come later.
+        Assert.Equal(ExitCodes.Fine, Install([.. arguments, "--key-file", "/etc/izzy/key", "--force"]));
+        var text = File.ReadAllText(Unit(unit));
+        Assert.Contains(" --state %S/izzy --key-file ${CREDENTIALS_DIRECTORY}/izzy-key\n", text, StringComparison.Ordinal);
+        Assert.Contains("\nLoadCredential=izzy-key:/etc/izzy/key\n", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("--key-file /etc", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_key_that_cannot_be_used_is_found_before_the_service_is_written_and_a_dry_run_needs_none()
+    {
+        var missing = Path.Combine(_root, "none");
+        Assert.Equal(ExitCodes.Usage, RunHere("mother", "--key-file", missing));
+        Assert.Contains($"There is no key file {missing}.", _error.ToString(), StringComparison.Ordinal);
+        Assert.Equal(ExitCodes.Fine, RunHere("mother", "--key-file", missing, "--dry-run"));
+        Assert.Contains($"LoadCredential=izzy-key:{missing}\n", _output.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void With_a_key_a_name_that_leaves_no_room_is_refused_on_an_image_too()
+    {
+        Assert.Equal(ExitCodes.Usage, Install("client", "--name", new string('x', 132), "--key-file", "/etc/izzy/key"));
+        Assert.Contains("with a key at most 131 fit", _error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("needs a name", "client")]
+    [InlineData("no path that a unit can have", "mother", "--key-file", "key")]
+    [InlineData("no path that a unit can have", "client", "--name", "x", "--key-file", "/etc/my key")]
+    [InlineData("no path that a unit can have", "client", "--name", "x", "--key-file", "/etc/key\nUser=root")]
     [InlineData("become another user", "client", "--name", "x", "--on-stop", "sudo /opt/izzy/relay.sh open")]
     [InlineData("become another user", "client", "--name", "x", "--on-stop", "/usr/bin/sudo -n gpioset")]
     [InlineData("cannot be seen", "client", "--name", "x", "--on-stop", "/home/pi/relay.sh open")]
@@ -163,6 +198,10 @@ public sealed class InstallCommandTests : IDisposable
         Assert.Null(ServiceStop.Check("/bin/sh -c true", isForImage: false));
         Assert.Null(ServiceStop.Check("echo open", isForImage: false));
     }
+
+    // Without a root directory of the test's own: for what ends before anything is written.
+    private int RunHere(params string[] arguments) =>
+        CommandLine.Run(new RootCommand { InstallCommand.Create() }, ["install", .. arguments, "--program", "/bin/sh"], _output, _error);
 
     private int Install(params string[] arguments)
     {

@@ -14,12 +14,12 @@ public sealed class IzzyClientSettingsTests
         var izzy = Read(
             ("Name", "sofa"), ("Preset", "show"), ("Limit", "400ms"), ("ResetPolicy", "auto"), ("Mother", "00112233-4455-6677-8899-aabbccddeeff"),
             ("Id", "6ba7b810-9dad-41d1-80b4-00c04fd430c8"), ("CheckInLimit", "250ms"), ("AnswerSpread", "100ms"), ("ToClientPort", "9101"), ("FromClientPort", "9100"),
-            ("LocalAddress", "127.0.0.1"), ("StateDirectory", "/var/lib/izzy"));
+            ("LocalAddress", "127.0.0.1"), ("StateDirectory", "/var/lib/izzy"), ("KeyFile", "/etc/izzy/key"));
 
         Assert.Empty(izzy.Problems);
         var options = izzy.ToOptions();
-        Assert.Equal("sofa", options.Name);
-        Assert.Equal((TimeSpan.FromMilliseconds(400), HeartbeatPreset.Show.Interval), (options.Limit, options.Interval));
+        Assert.Equal(("sofa", "/etc/izzy/key"), (options.Name, options.KeyFile));
+        Assert.Equal((TimeSpan.FromMilliseconds(400), HeartbeatPreset.Show.VerifiedInterval), (options.Limit, options.Interval));
         Assert.Equal(ResetPolicy.Auto, options.ResetPolicy);
         Assert.Equal("00112233-4455-6677-8899-aabbccddeeff", options.Mother.ToString());
         Assert.Equal("6ba7b810-9dad-41d1-80b4-00c04fd430c8", options.Id.ToString());
@@ -55,6 +55,7 @@ public sealed class IzzyClientSettingsTests
     [Theory]
     [InlineData("Limit", "10ms", "The limit must be")]
     [InlineData("AnswerSpread", "200ms", "The answer spread must be")]
+    [InlineData("KeyFile", "/not/there", "IzzyClient: There is no key file /not/there. Copy")]
     [InlineData("FromClientPort", "0", "The port from clients must be")]
     [InlineData("Preset", "reference", "IzzyClient: A limit of 500 ms is too short for beats every 1000 ms")]
     public void What_is_out_of_its_range_is_said(string key, string value, string expected)

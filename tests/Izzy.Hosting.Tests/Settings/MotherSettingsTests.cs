@@ -12,11 +12,12 @@ public sealed class MotherSettingsTests
     {
         var mother = Read(
             ("Preset", "show"), ("LongestLimit", "2.5s"), ("id", "00112233-4455-6677-8899-aabbccddeeff"), ("Expected:0", "sofa"), ("Expected:1", "a, b"),
-            ("Targets", "192.0.2.7, 192.0.2.8:9101"), ("ToClientPort", "9101"), ("FromClientPort", "9100"), ("StateDirectory", "/var/lib/izzy"), ("CheckInLimit", "00:00:00.5"));
+            ("Targets", "192.0.2.7, 192.0.2.8:9101"), ("ToClientPort", "9101"), ("FromClientPort", "9100"), ("StateDirectory", "/var/lib/izzy"), ("CheckInLimit", "00:00:00.5"), ("KeyFile", "/etc/izzy/key"));
 
         Assert.Empty(mother.Problems);
         var options = mother.ToOptions();
-        Assert.Equal(HeartbeatPreset.Show.Interval, options.Interval);
+        Assert.Equal("/etc/izzy/key", options.KeyFile);
+        Assert.Equal(HeartbeatPreset.Show.VerifiedInterval, options.Interval);
         Assert.Equal(TimeSpan.FromSeconds(2.5), options.LongestLimit);
         Assert.Equal("00112233-4455-6677-8899-aabbccddeeff", options.Id.ToString());
         Assert.Equal(["sofa", "a, b"], options.Expected);
@@ -30,10 +31,26 @@ public sealed class MotherSettingsTests
     public void What_is_not_said_is_as_the_library_has_it()
     {
         var (given, library) = (new MotherSettings().ToOptions(), new MotherOptions());
-        Assert.Equal(library with { Expected = given.Expected, Interfaces = given.Interfaces, Targets = given.Targets }, given);
+        Assert.Equal(library with { Interval = library.Interval, Expected = given.Expected, Interfaces = given.Interfaces, Targets = given.Targets }, given);
         Assert.Empty(given.Expected);
         Assert.Empty(given.Interfaces);
         Assert.Empty(given.Targets);
+    }
+
+    [Fact]
+    public void The_presets_interval_is_that_of_the_mode()
+    {
+        Assert.Equal(HeartbeatPreset.Reference.Interval, Read(("Preset", "reference")).ToOptions().Interval);
+        Assert.Equal(HeartbeatPreset.Reference.VerifiedInterval, Read(("Preset", "reference"), ("KeyFile", "k")).ToOptions().Interval);
+        Assert.Equal(new MotherOptions { KeyFile = "k" }.Interval, Read(("KeyFile", "k")).ToOptions().Interval);
+    }
+
+    [Fact]
+    public void A_key_that_cannot_be_used_ends_the_start_with_what_to_do()
+    {
+        var failure = Assert.Single(new MotherValidation().Validate(null, Read(("KeyFile", "/not/there"))).Failures!);
+        Assert.StartsWith("Mother: There is no key file /not/there. Copy", failure, StringComparison.Ordinal);
+        Assert.Contains("It is empty", Assert.Single(Read(("KeyFile", "")).Problems), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -12,6 +12,8 @@ public sealed class UnitTests
     [InlineData("mother", "--expect", "so fa", "--interval", "90ms")]
     [InlineData("client", "--name", "so fa\"$x%", "--on-stop", "echo \"$IZZY_NAME 100%\" ; true", "--device", "/dev/gpiochip0", "--group", "tty")]
     [InlineData("client", "--name", "wagon", "--reset", "auto")]
+    [InlineData("mother", "--key-file", "/etc/izzy/key")]
+    [InlineData("client", "--name", "wagon", "--key-file", "/etc/izzy/key", "--on-stop", "true")]
     public void Systemd_finds_nothing_wrong_with_a_unit(params string[] arguments)
     {
         var root = Directory.CreateTempSubdirectory("izzy-test-").FullName;
