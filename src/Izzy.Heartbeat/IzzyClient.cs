@@ -39,6 +39,8 @@ public sealed class IzzyClient : IDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         options.Check();
+        var keys = options.KeyFile is { } file ? KeyFile.Read(file) : null;
+        var voice = keys is null ? null : new VerifiedVoice(keys, VerifiedRole.Izzy, options.Limit, options.Limit);
         _options = options;
         _clock = clock;
         _events = new EventStream(_clock);
@@ -59,9 +61,15 @@ public sealed class IzzyClient : IDisposable
         }
 
         EventLog.Start(_events, options.Logger);
-        var responder = new HeartbeatResponder(Id, options.Name, options.FromClientPort, _lease, _transport, _clock, options.AnswerSpread);
+        var responder = new HeartbeatResponder(Id, options.Name, options.FromClientPort, _lease, _transport, _clock, options.AnswerSpread, voice);
         _core = new IzzyCore(
-            new SwitchOptions(Id, options.Limit, options.ResetPolicy, options.Mother, options.CheckInLimit), _lease, responder, _transport, _clock, _events);
+            new SwitchOptions(Id, options.Limit, options.ResetPolicy, options.Mother, options.CheckInLimit, IsVerified: voice is not null),
+            _lease,
+            responder,
+            _transport,
+            _clock,
+            _events,
+            voice);
         _stopAction = new StopActionThread(options.StopAction, _events, Died);
         _watchdog = new StepThread("izzy-watchdog", _core.Watch, Died);
         Listener = new HeartbeatListenerThread(_core.Listen, Died);

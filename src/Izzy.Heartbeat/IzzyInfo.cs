@@ -24,6 +24,12 @@ public sealed record IzzyInfo
     /// <summary>Whether it is not there: expected and never heard, or lost.</summary>
     public bool IsAbsent => Presence is Presence.Missing or Presence.Lost;
 
+    /// <summary>
+    /// Whether what it says is proven to be its, so that <see cref="Age"/> counts from what it echoed and <see cref="StopConfirmedAfter"/> is proven, too. Null where Mother has
+    /// no key, and asks for no proof.
+    /// </summary>
+    public bool? IsVerified { get; init; }
+
     /// <summary>How long ago it was last heard; null if never.</summary>
     public TimeSpan? Age { get; init; }
 

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Threading.Channels;
+using Izzy.Heartbeat.Protocol;
 using Izzy.Heartbeat.Safety;
 using Izzy.Heartbeat.State;
 using Izzy.Heartbeat.Threads;
@@ -34,6 +35,7 @@ public sealed class Mother : IDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         options.Check();
+        var keys = options.KeyFile is { } file ? KeyFile.Read(file) : null;
         _options = options;
         _targets = [.. options.Targets.Select(target => target.Port == 0 ? new IPEndPoint(target.Address, options.ToClientPort) : target)];
         _events = new EventStream(_clock);
@@ -54,9 +56,11 @@ public sealed class Mother : IDisposable
         EventLog.Start(_events, options.Logger);
         _latch = new StopLatch(options.SilenceToOutwait);
         var beats = new BeatLog();
+        // She alone decides how many challenges she draws: one a beat, and one for each ESTOP.
+        var voice = keys is null ? null : new VerifiedVoice(keys, VerifiedRole.Mother, options.Interval, TimeSpan.Zero);
         _core = new MotherCore(
-            new MotherCoreOptions(Id, options.Interval, options.Expected, options.ToClientPort, _targets, options.CheckInLimit), _latch, beats, _transport, _clock, _events);
-        _sender = new HeartbeatSender(Id, options.Interval, _latch, beats, _transport, _clock, _core.Unconfirmed);
+            new MotherCoreOptions(Id, options.Interval, options.Expected, options.ToClientPort, _targets, options.CheckInLimit), _latch, beats, _transport, _clock, _events, voice);
+        _sender = new HeartbeatSender(Id, options.Interval, _latch, beats, _transport, _clock, _core.Unconfirmed, voice, _core.VerifiedPeers);
         Server = new HeartbeatServerThread(_sender, _core, _latch, options.Interval, _state, _events, Died);
         Listener = new HeartbeatListenerThread(_core.Listen, Died);
         _core.Stop = cause => Server.Stop(cause);

@@ -72,13 +72,13 @@ public sealed record MotherOptions
     public IDatagramTransport? Transport { get; init; }
 
     // The last beat may have been under way for longer than the next one will be: by well over what a busy Wi-Fi adds.
-    private static readonly TimeSpan s_margin = TimeSpan.FromMilliseconds(250);
+    internal static readonly TimeSpan SilenceMargin = TimeSpan.FromMilliseconds(250);
 
     internal TimeSpan SilenceToOutwait
     {
         get
         {
-            var longest = TimeSpan.FromTicks(Math.Max(LongestLimit.Ticks, (long)(3.5 * Interval.Ticks))) + s_margin;
+            var longest = TimeSpan.FromTicks(Math.Max(LongestLimit.Ticks, (long)(3.5 * Interval.Ticks))) + SilenceMargin;
             return longest > TimeSpan.FromSeconds(3) ? longest : TimeSpan.FromSeconds(3);
         }
     }

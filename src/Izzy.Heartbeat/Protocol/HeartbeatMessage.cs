@@ -81,7 +81,7 @@ public sealed class HeartbeatMessage
     /// <summary>What follows the header, 0 to 209 bytes.</summary>
     public ReadOnlyMemory<byte> Payload => _bytes.AsMemory(PacketLayout.PayloadOffset);
 
-    /// <summary>The payload read as a status report, or null if it is none. A message without one is as valid as any other.</summary>
+    /// <summary>The payload, without the trailer of verified mode, read as a status report, or null if it is none. A message without one is as valid as any other.</summary>
     public StatusReport? Report { get; }
 
     /// <summary>Writes a packet with any payload, without allocating.</summary>
@@ -156,7 +156,7 @@ public sealed class HeartbeatMessage
     public byte[] ToBytes() => [.. _bytes];
 
     private static StatusReport? ReadReport(ReadOnlySpan<byte> packet) =>
-        StatusReport.TryRead(packet[PacketLayout.PayloadOffset..], out StatusReport? report) ? report : null;
+        StatusReport.TryRead(VerificationTrailer.Strip(packet[PacketLayout.PayloadOffset..]), out StatusReport? report) ? report : null;
 
     private static void Validate(Span<byte> destination, MessageType type, int length)
     {

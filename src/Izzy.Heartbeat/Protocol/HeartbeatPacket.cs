@@ -69,11 +69,11 @@ public readonly ref struct HeartbeatPacket
         return false;
     }
 
-    /// <summary>Reads the payload as a status report, without allocating.</summary>
+    /// <summary>Reads the payload as a status report, without allocating. The trailer of verified mode, if there is one, is no part of it.</summary>
     /// <param name="nameUtf8">The name, valid UTF-8 as it was received: it may hold control characters, so escape it before showing it.</param>
     /// <param name="state">All else that the report says.</param>
     /// <returns>False if the payload is no report, which does not make the packet less valid.</returns>
-    public bool TryReadReport(out ReadOnlySpan<byte> nameUtf8, out IzzyState state) => StatusReport.TryRead(Payload, out nameUtf8, out state);
+    public bool TryReadReport(out ReadOnlySpan<byte> nameUtf8, out IzzyState state) => StatusReport.TryRead(VerificationTrailer.Strip(Payload), out nameUtf8, out state);
 
     private static RejectReason Classify(ReadOnlySpan<byte> datagram)
     {

@@ -23,7 +23,10 @@ internal static class RejectExplanation
         RejectReason.OwnReflection => $"The sender at offset 13 is {Id(datagram, PacketLayout.SenderOffset)}, the id of the one who received it.",
         RejectReason.UnexpectedType => $"The message type at offset 45 is {Byte(datagram, PacketLayout.TypeOffset)}, for which the one who received it has no use.",
         RejectReason.StrangeMother => $"The sender at offset 13 is {Id(datagram, PacketLayout.SenderOffset)}, a Mother that does not own this IZZY.",
-        RejectReason.Replayed => "The packet is authentic, but was heard before, is older than one that was heard, or was sent back to the side that made it.",
+        RejectReason.Unverified => $"The {Type(datagram)} carries no proof that it was made with the key, and only what does counts here.{NotObeyed(datagram)}",
+        RejectReason.WrongMac => $"The {Type(datagram)} was changed on its way, or made with another key than the one used here.{NotObeyed(datagram)}",
+        RejectReason.Replayed => $"The {Type(datagram)} is authentic, but was heard before, is older than one that was heard, is of a session that is over, or was sent back to the side that made it.",
+        RejectReason.TooOld => $"The {Type(datagram)} is authentic, but what it echoes was sent longer ago than the limit: the network holds packets back, or somebody does.",
         _ => $"The packet was rejected for a reason without a name ({(int)reason}).",
     };
 
@@ -33,6 +36,16 @@ internal static class RejectExplanation
         datagram.Length > PacketLayout.LengthOffset ? $"The length byte at offset 12 says {datagram[PacketLayout.LengthOffset]}" : "The length byte at offset 12 is missing";
 
     private static string Byte(ReadOnlySpan<byte> datagram, int offset) => datagram.Length > offset ? $"0x{datagram[offset]:X2}" : "missing";
+
+    private static string Type(ReadOnlySpan<byte> datagram) =>
+        datagram.Length > PacketLayout.TypeOffset && PacketLayout.IsKnown((MessageType)datagram[PacketLayout.TypeOffset])
+            ? ((MessageType)datagram[PacketLayout.TypeOffset]).ToString().ToUpperInvariant()
+            : "packet";
+
+    private static string NotObeyed(ReadOnlySpan<byte> datagram) =>
+        datagram.Length > PacketLayout.TypeOffset && (MessageType)datagram[PacketLayout.TypeOffset] == MessageType.Estop
+            ? " The stop that it asks for was not obeyed; silence stops all the same."
+            : "";
 
     private static string MessageId(ReadOnlySpan<byte> datagram) => datagram.Length >= PacketLayout.LengthOffset
         ? Convert.ToHexStringLower(datagram[PacketLayout.MessageIdOffset..PacketLayout.LengthOffset])

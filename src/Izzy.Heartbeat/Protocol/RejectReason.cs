@@ -57,6 +57,17 @@ public enum RejectReason
     /// <summary>Well-formed, but from a Mother that does not own this IZZY.</summary>
     StrangeMother,
 
-    /// <summary>Authentic, but not new: heard before, older than one that was heard, or sent back to the side that made it.</summary>
+    /// <summary>Verified mode: it has no trailer, where only what is verified counts.</summary>
+    Unverified,
+
+    /// <summary>Verified mode: its MAC was made with none of the keys.</summary>
+    WrongMac,
+
+    /// <summary>
+    /// Verified mode: authentic, but heard before, older than one that was heard, of a session that proves nothing, or sent back to the side that made it.
+    /// </summary>
     Replayed,
+
+    /// <summary>Verified mode: authentic and new, but the challenge that it echoes was sent longer ago than the limit.</summary>
+    TooOld,
 }

@@ -76,6 +76,9 @@ internal readonly record struct VerificationTrailer(VerifiedRole Role, ulong Ses
         return true;
     }
 
+    /// <summary>The payload without its trailer, or as it came if it has none.</summary>
+    public static ReadOnlySpan<byte> Strip(ReadOnlySpan<byte> payload) => payload.EndsWith(Mark) && TryFind(payload, out _, out var rest) ? rest : payload;
+
     /// <summary>Whether the MAC of a packet that has a trailer was made with one of the keys.</summary>
     /// <param name="packet">The whole packet.</param>
     /// <param name="keys">The keys.</param>

@@ -2,10 +2,11 @@ namespace Izzy.Heartbeat.Safety;
 
 /// <summary>
 /// Finds out whether the owner's beats come too slowly for the limit (the event <c>limit-too-short</c>). The limit should be
-/// (N + ½) periods with N at least 1, so that jitter does not decide; below one and a half periods it is too short.
+/// (N + ½) periods with N at least 1, so that jitter does not decide; below one and a half periods it is too short. In verified mode a beat
+/// counts from one period before it came, so that it needs one period more.
 /// The smallest of three spacings counts, so that a lost beat is not taken for a slow one.
 /// </summary>
-internal struct BeatSpacing(TimeSpan limit)
+internal struct BeatSpacing(TimeSpan limit, bool isVerified = false)
 {
     private const int Needed = 3;
 
@@ -40,7 +41,7 @@ internal struct BeatSpacing(TimeSpan limit)
         var smallest = _smallest;
         _seen = 0;
         _smallest = TimeSpan.MaxValue;
-        var tooSlow = limit < 1.5 * smallest;
+        var tooSlow = limit < (isVerified ? 2.5 : 1.5) * smallest;
         var tell = tooSlow && !_told;
         _told = tooSlow;
         return tell ? smallest : null;

@@ -26,9 +26,14 @@ namespace Izzy.Heartbeat.Safety;
 ///            and stop-received latched, the same owner
 /// any        a reset otherwise                                 the same    refused, with the reason
 /// any        a stranger's HELLO                                the same    mother-conflict
+/// Permitted  verified: Mother was started anew                 Stopped     stopped: mother-restarted
 /// </code>
 /// A beat is fresh when it was read after the socket was last known to be empty since the last stop, freeze or gap in
 /// reading: what had waited in the socket counts for nothing (rule S3).
+/// <para>
+/// A beat counts from when it was read. In verified mode it counts from when the challenge that it echoes was sent, which was before it was made, and
+/// for nothing if that was before the last stop; so its age is bounded whatever queues lie between.
+/// </para>
 /// </summary>
 internal sealed class DeadMansSwitch
 {
@@ -40,6 +45,7 @@ internal sealed class DeadMansSwitch
     private StopCauses _causes;
     private PauseDetector _pauses;
     private PauseDetector _readerPauses;
+    private readonly PeerGate? _gate;
     private Ownership _ownership;
     private BeatSpacing _spacing;
 
@@ -47,6 +53,7 @@ internal sealed class DeadMansSwitch
     private TimeSpan? _lastBeat;
     private TimeSpan? _freshSince;
     private TimeSpan? _drainSince;
+    private TimeSpan? _brokenAt;
     private Guid? _connectedTo;
 
     private TimeSpan? _lastCheckIn;
@@ -60,7 +67,8 @@ internal sealed class DeadMansSwitch
         _pauses = new PauseDetector(start, options.LongestGap);
         _readerPauses = _pauses;
         _ownership = new Ownership(options.Limit, options.OnlyMother);
-        _spacing = new BeatSpacing(options.Limit);
+        _spacing = new BeatSpacing(options.Limit, options.IsVerified);
+        _gate = options.IsVerified ? new PeerGate(VerifiedRole.Mother) : null;
     }
 
     /// <summary>Whether the IZZY may move, as decided at the last input. For the moment of use, ask the lease.</summary>
@@ -119,7 +127,12 @@ internal sealed class DeadMansSwitch
     }
 
     /// <summary>What was read just now is a well-formed packet.</summary>
-    public Outcome Hear(MessageType type, Guid sender, Guid receiver, Moment at)
+    /// <param name="type">What it says.</param>
+    /// <param name="sender">Who sent it.</param>
+    /// <param name="receiver">Whom it is for.</param>
+    /// <param name="at">The time.</param>
+    /// <param name="verified">What its trailer says, if that is authentic; without a key it is not looked at.</param>
+    public Outcome Hear(MessageType type, Guid sender, Guid receiver, Moment at, VerifiedPacket? verified = null)
     {
         var outcome = default(Outcome);
         Look(at, ref outcome);
@@ -127,10 +140,12 @@ internal sealed class DeadMansSwitch
             outcome.Rejected = RejectReason.OwnReflection;
         else if (receiver != _options.Self && receiver != Guid.Empty)
             outcome.Rejected = RejectReason.WrongReceiver;
+        else if (_gate is not null && verified is null)
+            outcome.Rejected = RejectReason.Unverified;
         else if (type == MessageType.Hello)
-            HearHello(sender, at.Now, ref outcome);
+            HearHello(sender, receiver == Guid.Empty, verified.GetValueOrDefault(), at.Now, ref outcome);
         else if (type == MessageType.Estop)
-            HearEstop(sender, at.Now, ref outcome);
+            HearEstop(sender, receiver == Guid.Empty, verified.GetValueOrDefault(), at.Now, ref outcome);
         else
             outcome.Rejected = RejectReason.UnexpectedType;
         return outcome;
@@ -214,7 +229,7 @@ internal sealed class DeadMansSwitch
             Latch(StopCause.ControlLoopSilent, now, ref outcome);
     }
 
-    private void HearHello(Guid mother, TimeSpan now, ref Outcome outcome)
+    private void HearHello(Guid mother, bool toEveryone, in VerifiedPacket verified, TimeSpan now, ref Outcome outcome)
     {
         if (_drainSince is not null)
         {
@@ -223,7 +238,7 @@ internal sealed class DeadMansSwitch
             return;
         }
 
-        if (!_ownership.HearHello(mother, now))
+        if (!_ownership.MayOwn(mother, now))
         {
             outcome.Stranger = mother;
             outcome.Rejected = RejectReason.StrangeMother;
@@ -232,14 +247,49 @@ internal sealed class DeadMansSwitch
         }
 
         outcome.Answer = Answer.Here;
+        var freshAsOf = _gate is null ? now : FreshAsOf(_gate.Hear(verified, toEveryone), now, ref outcome);
+        if (freshAsOf is not { } asOf)
+            return;
+        outcome.OwnerHeard = _ownership.HearHello(mother, now);
         if (_connectedTo != mother)
             _spacing.Restart();
         outcome.BeatsTooSlow = _spacing.Beat(now);
-        Feed(mother, now, ref outcome);
+        Feed(mother, asOf, now, ref outcome);
     }
 
-    private void Feed(Guid mother, TimeSpan now, ref Outcome outcome)
+    /// <summary>From when on a verified HELLO counts as a beat; null if it feeds nothing.</summary>
+    private TimeSpan? FreshAsOf(in Verdict verdict, TimeSpan now, ref Outcome outcome)
     {
+        if (verdict.Standing == Standing.Replayed)
+        {
+            outcome.Rejected = RejectReason.Replayed;
+            outcome.Answer = Answer.None;
+        }
+        else if (verdict.Standing == Standing.Undated && IsFresh)
+        {
+            // What she says to everyone; she has the challenges of the answers to what she says to this IZZY.
+            outcome.Answer = Answer.None;
+        }
+        else if (verdict.ChangesSession && IsPermitted)
+        {
+            Latch(StopCause.MotherRestarted, now, ref outcome);
+        }
+        else if (now - verdict.FreshAsOf > _options.Limit)
+        {
+            outcome.Rejected = RejectReason.TooOld;
+        }
+        else if (verdict.FreshAsOf > (_brokenAt ?? TimeSpan.MinValue))
+        {
+            return verdict.FreshAsOf;
+        }
+
+        return null;
+    }
+
+    private void Feed(Guid mother, TimeSpan asOf, TimeSpan now, ref Outcome outcome)
+    {
+        // Echoes need not come in the order of their challenges; an older one takes nothing away.
+        asOf = asOf > _lastBeat ? asOf : _lastBeat ?? asOf;
         if (_freshSince is null)
         {
             outcome.Connected = mother == _connectedTo ? OwnerKind.Same : _ownership.ChangedHands ? OwnerKind.New : OwnerKind.First;
@@ -248,27 +298,30 @@ internal sealed class DeadMansSwitch
         }
 
         // A reader of the permit may have seen it expire between the look and here: then it has.
-        if (IsPermitted && !_lease.Extend(now + _options.Limit))
+        if (IsPermitted && !_lease.Extend(asOf + _options.Limit))
         {
             Latch(StopCause.Silence, now, ref outcome);
             return;
         }
 
-        _lastBeat = now;
+        _lastBeat = asOf;
         if (!IsPermitted && MayResetItself(now))
             Permit(now, ref outcome);
     }
 
-    private void HearEstop(Guid mother, TimeSpan now, ref Outcome outcome)
+    private void HearEstop(Guid mother, bool toEveryone, in VerifiedPacket verified, TimeSpan now, ref Outcome outcome)
     {
-        // A stop counts even if it waited in the socket: it errs on the safe side. Only ownership does not change by it then.
-        var hers = _drainSince is null ? _ownership.HearEstop(mother, now) : mother == _ownership.Owner;
+        // A stop counts even if it waited in the socket, or is a recording: it errs on the safe side. Only ownership does not change by it then.
+        var isNew = _drainSince is null
+            && (_gate is null || (_ownership.MayOwn(mother, now) && _gate.Hear(verified, toEveryone).Standing is Standing.Undated or Standing.Fresh));
+        var hers = isNew ? _ownership.HearEstop(mother, now) : mother == _ownership.Owner;
         if (!hers && _ownership.Owner is not null)
         {
             outcome.Rejected = RejectReason.StrangeMother;
             return;
         }
 
+        outcome.OwnerHeard = isNew && hers;
         outcome.Answer = hers ? Answer.Estop : Answer.None;
         Latch(StopCause.StopReceived, now, ref outcome);
     }
@@ -298,6 +351,7 @@ internal sealed class DeadMansSwitch
     {
         _lastBeat = null;
         _freshSince = null;
+        _brokenAt = now;
         StartDrain(now);
     }
 

@@ -36,6 +36,15 @@ internal sealed class IzzyEntry(Guid id, SocketAddress address)
     /// <summary>From the last beat to its answer.</summary>
     public RoundTrip RoundTrip;
 
+    /// <summary>Which of its packets are new, from the first authentic one on; from then on nothing else is taken for its.</summary>
+    public PeerGate? Gate { get; set; }
+
+    /// <summary>How the beat reaches it once it is verified.</summary>
+    public VerifiedPeer? Peer { get; set; }
+
+    /// <summary>Whether what it says is proven to be its.</summary>
+    public bool IsVerified => Gate is not null;
+
     /// <summary>The number of the stop that it confirmed last, and when.</summary>
     public int ConfirmedStop { get; set; }
 

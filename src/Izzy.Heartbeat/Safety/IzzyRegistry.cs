@@ -14,6 +14,9 @@ internal struct Sighting
     public SocketAddress? DuplicateAddress;
     public IzzyEntry? SameName;
     public TimeSpan? ConfirmedAfter;
+
+    /// <summary>Why it counts for nothing, where verified IZZYs are concerned.</summary>
+    public RejectReason Rejected;
 }
 
 /// <summary>
@@ -35,6 +38,8 @@ internal struct Sighting
 /// any       that it moves, 30 ms or more after it confirmed    the same  (no longer confirmed)
 /// any       forgotten                                          (none)
 /// </code>
+/// Of a verified IZZY only what its gate lets pass is heard, and counts from when the challenge that it echoes was sent; it confirms a stop only by
+/// an echo of what was sent since that stop. What tells nothing of its age tells its state, and that alone.
 /// Silence counts from the last message, but never from before Mother's own last pause or change of cadence: a Mother who
 /// was paused, or who asked less often, declares nobody dead for it.
 /// </summary>
@@ -58,10 +63,15 @@ internal sealed class IzzyRegistry
     private readonly OncePer<Guid> _duplicates = new(TimeSpan.FromMinutes(1));
     private readonly List<string> _expected;
     private readonly HashSet<string> _isExpected;
+    private readonly bool _asksForProof;
     private TimeSpan _graceFrom = TimeSpan.MinValue;
 
-    public IzzyRegistry(IEnumerable<string> expected, TimeSpan cadence)
+    /// <param name="expected">The names of the expected cast.</param>
+    /// <param name="cadence">How often IZZYs are asked.</param>
+    /// <param name="asksForProof">Whether only verified IZZYs can confirm a stop so that a reset need not wait.</param>
+    public IzzyRegistry(IEnumerable<string> expected, TimeSpan cadence, bool asksForProof = false)
     {
+        _asksForProof = asksForProof;
         _expected = [.. expected];
         _isExpected = [.. _expected];
         Cadence = cadence;
@@ -70,6 +80,9 @@ internal sealed class IzzyRegistry
     public Dictionary<Guid, IzzyEntry>.ValueCollection Izzies => _izzies.Values;
 
     public int Count => _izzies.Count;
+
+    /// <summary>Is told of a verified one that was struck from the list.</summary>
+    public Action<VerifiedPeer>? Forgotten { get; set; }
 
     /// <summary>How often IZZYs are asked: the period of the beat, or of the repeated ESTOP while stopped.</summary>
     public TimeSpan Cadence { get; private set; }
@@ -109,29 +122,43 @@ internal sealed class IzzyRegistry
     /// <param name="now">The time.</param>
     /// <param name="stop">The stop in force, or null.</param>
     /// <param name="beat">The last beat that went out, or null.</param>
-    public Sighting Hear(in HeartbeatPacket packet, SocketAddress from, TimeSpan now, StopInForce? stop, SentBeat? beat = null)
+    /// <param name="verified">What its trailer says, if that is authentic; null in plain mode.</param>
+    public Sighting Hear(in HeartbeatPacket packet, SocketAddress from, TimeSpan now, StopInForce? stop, SentBeat? beat = null, VerifiedPacket? verified = null)
     {
         var sighting = default(Sighting);
-        if (!_izzies.TryGetValue(packet.SenderId, out var izzy))
+        var isKnown = _izzies.TryGetValue(packet.SenderId, out var izzy);
+        if (!isKnown && IsFull)
+            return sighting;
+        var gate = izzy?.Gate;
+        TimeSpan? asOf = now;
+        if (verified is { } proof)
         {
-            if (IsFull)
-                return sighting;
-            izzy = new IzzyEntry(packet.SenderId, from.Copy()) { FoundAt = now, LastHeard = now };
+            gate ??= new PeerGate(VerifiedRole.Izzy);
+            var verdict = gate.Hear(proof, toEveryone: false);
+            asOf = verdict.FreshAsOf;
+            if (verdict.Standing is Standing.Replayed or Standing.Unproven)
+                sighting.Rejected = RejectReason.Replayed;
+        }
+        else if (gate is not null)
+        {
+            sighting.Rejected = RejectReason.Unverified;
+        }
+
+        if (sighting.Rejected != RejectReason.None)
+            return sighting;
+        if (izzy is null)
+        {
+            izzy = new IzzyEntry(packet.SenderId, from.Copy()) { FoundAt = now, LastHeard = asOf ?? now };
             _izzies.Add(izzy.Id, izzy);
             sighting.Found = true;
         }
 
+        if (gate is not null && !izzy.IsVerified)
+            izzy.ConfirmedStop = 0;
+        izzy.Gate = gate;
         sighting.Izzy = izzy;
-        sighting.Silence = now - izzy.LastHeard;
-        sighting.Returned = izzy.Presence is Presence.Late or Presence.Lost;
-        izzy.Presence = Presence.Present;
-        izzy.LastHeard = now;
-        if (packet.Type != MessageType.Estop)
-        {
-            izzy.LastHere = now;
-            izzy.RoundTrip.Answer(beat, now);
-        }
-
+        if (asOf is { } fresh)
+            Freshen(izzy, packet.Type, fresh, now, beat, ref sighting);
         if (!izzy.Address.Equals(from))
             Move(izzy, from, now, ref sighting);
 
@@ -147,7 +174,7 @@ internal sealed class IzzyRegistry
         var saidSo = sighting.Found || before == IzzyStatus.Estop;
         // A message that says nothing of the status confirms nothing, whatever was said before the stop.
         if (said == IzzyStatus.Estop)
-            Confirm(izzy, packet.Type, saidSo, now, stop, ref sighting);
+            Confirm(izzy, packet.Type, saidSo, now, asOf, stop, ref sighting);
         else if (said is IzzyStatus.Moving or IzzyStatus.Following)
             TakeBack(izzy, now, stop);
         return sighting;
@@ -176,7 +203,7 @@ internal sealed class IzzyRegistry
         foreach (var izzy in _izzies.Values)
         {
             known += izzy.FoundAt <= stop.At ? 1 : 0;
-            unconfirmed += izzy.ConfirmedStop == stop.Number ? 0 : 1;
+            unconfirmed += izzy.ConfirmedStop == stop.Number && (izzy.IsVerified || !_asksForProof) ? 0 : 1;
         }
 
         return (known, unconfirmed);
@@ -195,10 +222,32 @@ internal sealed class IzzyRegistry
         return (named.Count == 1 && Remove(named[0])) || expected ? null : $"No IZZY is called '{nameOrId}'.";
     }
 
+    /// <summary>It was made at this time, or later: so long ago it was alive.</summary>
+    private void Freshen(IzzyEntry izzy, MessageType type, TimeSpan asOf, TimeSpan now, SentBeat? beat, ref Sighting sighting)
+    {
+        sighting.Silence = now - izzy.LastHeard;
+        izzy.LastHeard = asOf > izzy.LastHeard ? asOf : izzy.LastHeard;
+        if (izzy.Presence is Presence.Late or Presence.Lost && Silence(izzy, now) <= LateAfter * Cadence)
+        {
+            sighting.Returned = true;
+            izzy.Presence = Presence.Present;
+        }
+
+        if (type == MessageType.Estop)
+            return;
+        izzy.LastHere = asOf;
+        if (izzy.IsVerified)
+            izzy.RoundTrip.Answer(now - asOf);
+        else
+            izzy.RoundTrip.Answer(beat, now);
+    }
+
     private bool Remove(Guid id)
     {
         if (!_izzies.Remove(id, out var izzy))
             return false;
+        if (izzy.Peer is { } peer)
+            Forgotten?.Invoke(peer);
         Dismiss(izzy.Name);
         ReleaseName(izzy);
         // Whoever still holds the entry must not tell of it.
@@ -240,12 +289,13 @@ internal sealed class IzzyRegistry
             sighting.SameName = _byName[izzy.Name];
     }
 
-    private static void Confirm(IzzyEntry izzy, MessageType type, bool saidSo, TimeSpan now, StopInForce? stop, ref Sighting sighting)
+    private static void Confirm(IzzyEntry izzy, MessageType type, bool saidSo, TimeSpan now, TimeSpan? asOf, StopInForce? stop, ref Sighting sighting)
     {
         if (stop is null || izzy.ConfirmedStop == stop.Number)
             return;
         var after = now - stop.At;
-        if (type != MessageType.Estop && saidSo && after < Ambiguous)
+        var isOlder = izzy.IsVerified ? !(asOf >= stop.At) : type != MessageType.Estop && saidSo && after < Ambiguous;
+        if (isOlder)
             return;
         izzy.ConfirmedStop = stop.Number;
         izzy.ConfirmedAt = now;
@@ -254,8 +304,8 @@ internal sealed class IzzyRegistry
 
     private static void TakeBack(IzzyEntry izzy, TimeSpan now, StopInForce? stop)
     {
-        // Sooner, it may have been sent before the confirmation, and overtaken by it.
-        if (izzy.ConfirmedStop != stop?.Number || now - izzy.ConfirmedAt < Ambiguous)
+        // Sooner, it may have been sent before the confirmation, and overtaken by it; unless its number says that it was not.
+        if (izzy.ConfirmedStop != stop?.Number || (!izzy.IsVerified && now - izzy.ConfirmedAt < Ambiguous))
             return;
         izzy.ConfirmedStop = 0;
         izzy.ToldUnconfirmed = 0;

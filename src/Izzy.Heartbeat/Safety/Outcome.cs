@@ -20,6 +20,9 @@ internal struct Outcome
     /// <summary>The owner's beats are fresh from now on.</summary>
     public OwnerKind? Connected;
 
+    /// <summary>It came from the owner, as far as that can be proven: from now on she is where it came from.</summary>
+    public bool OwnerHeard;
+
     /// <summary>The number of a permit granted just now.</summary>
     public long? Permitted;
 

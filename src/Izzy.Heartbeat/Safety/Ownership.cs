@@ -32,6 +32,10 @@ internal struct Ownership(TimeSpan limit, Guid? onlyMother)
     /// <summary>True once the IZZY changed hands; only a person's reset clears it (rule S11).</summary>
     public bool ChangedHands { get; private set; }
 
+    /// <summary>Whether a Mother who is heard now owns the IZZY, perhaps from now on. Changes nothing.</summary>
+    public readonly bool MayOwn(Guid mother, TimeSpan now) =>
+        mother == Owner || ((onlyMother is null || mother == onlyMother) && (Owner is null || now > _heldUntil));
+
     /// <summary>A Mother is heard in a beat.</summary>
     /// <returns>True if she owns the IZZY, perhaps from now on.</returns>
     public bool HearHello(Guid mother, TimeSpan now) => Hear(mother, now, limit);
@@ -48,16 +52,10 @@ internal struct Ownership(TimeSpan limit, Guid? onlyMother)
 
     private bool Hear(Guid mother, TimeSpan now, TimeSpan hold)
     {
-        if (mother != Owner)
-        {
-            if (onlyMother is { } named && mother != named)
-                return false;
-            if (Owner is not null && now <= _heldUntil)
-                return false;
-            ChangedHands |= Owner is not null;
-            Owner = mother;
-        }
-
+        if (!MayOwn(mother, now))
+            return false;
+        ChangedHands |= Owner is not null && mother != Owner;
+        Owner = mother;
         HoldUntil(now + hold);
         return true;
     }

@@ -22,6 +22,9 @@ internal struct RoundTrip
     /// <summary>The round trip, or null where it is not known.</summary>
     public TimeSpan? Time { get; private set; }
 
+    /// <summary>A verified answer was heard: it says which beat it answers.</summary>
+    public void Answer(TimeSpan roundTrip) => Time = roundTrip;
+
     /// <summary>An answer was heard.</summary>
     /// <param name="beat">The last beat that went out, or null where that is not known.</param>
     /// <param name="now">The time.</param>

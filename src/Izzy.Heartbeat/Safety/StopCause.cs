@@ -30,4 +30,7 @@ public enum StopCause
 
     /// <summary>The program that drove this IZZY through its standard input went away.</summary>
     Detached,
+
+    /// <summary>Verified mode: Mother was started anew, under the same id, while this IZZY was permitted.</summary>
+    MotherRestarted,
 }

@@ -21,6 +21,7 @@ internal sealed class StopLatch(TimeSpan silenceToOutwait)
 {
     private TimeSpan? _lastBeat;
     private int _stops;
+    private long _silenceToOutwait = silenceToOutwait.Ticks;
 
     /// <summary>
     /// The stop in force, or null while Mother beats. One reference to an immutable record, so that it can be read without the
@@ -36,6 +37,19 @@ internal sealed class StopLatch(TimeSpan silenceToOutwait)
     /// that sees by it whether anybody else wants it to stay stopped.
     /// </summary>
     public int Requests { get; private set; }
+
+    /// <summary>An IZZY says what silence it takes to stop it: the longest counts from now on. Callable from any thread.</summary>
+    public void Outwait(TimeSpan silence)
+    {
+        var known = Volatile.Read(ref _silenceToOutwait);
+        while (silence.Ticks > known)
+        {
+            var before = Interlocked.CompareExchange(ref _silenceToOutwait, silence.Ticks, known);
+            if (before == known)
+                return;
+            known = before;
+        }
+    }
 
     /// <summary>A beat goes out now.</summary>
     public void Beat(TimeSpan now) => _lastBeat = now;
@@ -97,7 +111,7 @@ internal sealed class StopLatch(TimeSpan silenceToOutwait)
     /// <summary>How long until a reset is granted without confirmations; zero or less once it is.</summary>
     public TimeSpan TimeToWait(TimeSpan now) => TimeToWait(_lastBeat, now);
 
-    private TimeSpan TimeToWait(TimeSpan? lastBeat, TimeSpan now) => lastBeat + silenceToOutwait - now ?? TimeSpan.Zero;
+    private TimeSpan TimeToWait(TimeSpan? lastBeat, TimeSpan now) => lastBeat + TimeSpan.FromTicks(Volatile.Read(ref _silenceToOutwait)) - now ?? TimeSpan.Zero;
 }
 
 /// <summary>A stop in force.</summary>

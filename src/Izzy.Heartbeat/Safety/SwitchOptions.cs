@@ -6,12 +6,14 @@ namespace Izzy.Heartbeat.Safety;
 /// <param name="Policy">Who resets.</param>
 /// <param name="OnlyMother">The only Mother that may own this IZZY, or null for the first one heard.</param>
 /// <param name="ControlLimit">The longest time between two check-ins of the control loop, or null if it need not check in.</param>
+/// <param name="IsVerified">Whether only what is verified counts.</param>
 internal sealed record SwitchOptions(
     Guid Self,
     TimeSpan Limit,
     ResetPolicy Policy = ResetPolicy.Manual,
     Guid? OnlyMother = null,
-    TimeSpan? ControlLimit = null)
+    TimeSpan? ControlLimit = null,
+    bool IsVerified = false)
 {
     /// <summary>
     /// How often somebody must look at the clock, so that a pause is known for one. A quarter of the limit, so that every

@@ -35,6 +35,7 @@ internal sealed class HeartbeatResponder
     private readonly IDatagramTransport _transport;
     private readonly Clock _clock;
     private readonly TimeSpan _share;
+    private readonly VerifiedVoice? _voice;
 
     private IzzyState _state = new(IzzyStatus.Available);
     private int _first;
@@ -43,6 +44,7 @@ internal sealed class HeartbeatResponder
     // So many of the oldest are due at once, whatever their time is: an ESTOP waits behind none of them.
     private int _nothingWaits;
     private Guid? _owner;
+    private ulong _ownerChallenge;
     private int _urgentLeft;
     private TimeSpan _nextAnnouncement = StepThread.WhenWoken;
 
@@ -53,8 +55,11 @@ internal sealed class HeartbeatResponder
     /// <param name="transport">The way out.</param>
     /// <param name="clock">The time.</param>
     /// <param name="spread">Over how long a fleet spreads its answers to one beat.</param>
-    public HeartbeatResponder(Guid id, string name, int port, PermitLease lease, IDatagramTransport transport, Clock clock, TimeSpan spread = default)
+    /// <param name="voice">What everything is signed with, or null in plain mode.</param>
+    public HeartbeatResponder(
+        Guid id, string name, int port, PermitLease lease, IDatagramTransport transport, Clock clock, TimeSpan spread = default, VerifiedVoice? voice = null)
     {
+        _voice = voice;
         _share = spread * ShareOf(id);
         _id = id;
         _nameUtf8 = Encoding.UTF8.GetBytes(name);
@@ -92,19 +97,20 @@ internal sealed class HeartbeatResponder
         }
     }
 
-    /// <summary>Where the owner was heard from.</summary>
-    public void OwnerIs(Guid owner, SocketAddress from)
+    /// <summary>Where the owner was heard from, and her challenge if she gave one.</summary>
+    public void OwnerIs(Guid owner, SocketAddress from, ulong challenge)
     {
         lock (_gate)
         {
             _owner = owner;
+            _ownerChallenge = challenge;
             from.CopyTo(_ownerAddress);
             _ownerAddress.SetPort(_port);
         }
     }
 
     /// <summary>Takes an answer to be sent by <see cref="Step"/>. Never blocks.</summary>
-    public void Add(SocketAddress heardFrom, MessageType type, Guid receiver)
+    public void Add(SocketAddress heardFrom, MessageType type, Guid receiver, ulong challenge)
     {
         lock (_gate)
         {
@@ -118,6 +124,7 @@ internal sealed class HeartbeatResponder
             pending.To.SetPort(_port);
             pending.Type = type;
             pending.Receiver = receiver;
+            pending.Challenge = challenge;
             pending.Due = _clock.Moment.Now + _share;
             if (type == MessageType.Estop)
                 _nothingWaits = _count;
@@ -148,8 +155,8 @@ internal sealed class HeartbeatResponder
     /// <returns>When the next announcement is due.</returns>
     public TimeSpan Step()
     {
-        while (TakeAnswer(out var type, out var receiver, out var state))
-            Send(type, receiver, state);
+        while (TakeAnswer(out var type, out var receiver, out var challenge, out var state))
+            Send(type, receiver, challenge, state);
         var announcement = Announcement();
         lock (_gate)
             return _count > 0 && _queue[_first].Due < announcement ? _queue[_first].Due : announcement;
@@ -174,21 +181,21 @@ internal sealed class HeartbeatResponder
         _nothingWaits = Math.Max(0, _nothingWaits - 1);
     }
 
-    private bool TakeAnswer(out MessageType type, out Guid receiver, out IzzyState state)
+    private bool TakeAnswer(out MessageType type, out Guid receiver, out ulong challenge, out IzzyState state)
     {
         lock (_gate)
         {
             state = _state;
             if (_count == 0 || !IsDue(_queue[_first]))
             {
-                (type, receiver) = (default, default);
+                (type, receiver, challenge) = (default, default, default);
                 return false;
             }
 
             var pending = _queue[_first];
             DropOldest();
             pending.To.CopyTo(_to);
-            (type, receiver) = (pending.Type, pending.Receiver);
+            (type, receiver, challenge) = (pending.Type, pending.Receiver, pending.Challenge);
             return true;
         }
     }
@@ -196,6 +203,7 @@ internal sealed class HeartbeatResponder
     private TimeSpan Announcement()
     {
         Guid receiver;
+        ulong challenge;
         IzzyState state;
         TimeSpan next;
         var now = _clock.Moment.Now;
@@ -215,19 +223,22 @@ internal sealed class HeartbeatResponder
             if (_urgentLeft > 0)
                 _urgentLeft--;
             next = _nextAnnouncement = now + (_urgentLeft > 0 ? s_urgentSpacing : s_patientSpacing);
-            (receiver, state) = (owner, _state);
+            (receiver, challenge, state) = (owner, _ownerChallenge, _state);
             _ownerAddress.CopyTo(_to);
         }
 
-        Send(MessageType.Estop, receiver, state);
+        Send(MessageType.Estop, receiver, challenge, state);
         return next;
     }
 
-    private void Send(MessageType type, Guid receiver, IzzyState state)
+    private void Send(MessageType type, Guid receiver, ulong echo, IzzyState state)
     {
-        if (!_lease.IsValid(_lease.Number, _clock.Moment.Now))
+        var now = _clock.Moment.Now;
+        if (!_lease.IsValid(_lease.Number, now))
             state = state with { Status = IzzyStatus.Estop };
         var length = HeartbeatMessage.Encode(_packet, type, _id, receiver, _nameUtf8, state);
+        if (_voice is not null)
+            length = _voice.Sign(_packet, length, _voice.Challenge(now), echo);
         _transport.Send(_packet.AsSpan(0, length), _to);
     }
 
@@ -236,6 +247,7 @@ internal sealed class HeartbeatResponder
         public readonly SocketAddress To = SocketAddresses.New();
         public MessageType Type;
         public Guid Receiver;
+        public ulong Challenge;
         public TimeSpan Due;
     }
 }

@@ -30,14 +30,14 @@ internal sealed class HeartbeatSender
     public static readonly TimeSpan LatchedCadence = TimeSpan.FromSeconds(1);
 
     private readonly Lock _gate = new();
-    private readonly byte[] _hello = new byte[HeartbeatMessage.HeaderLength];
-    private readonly byte[] _estop = new byte[HeartbeatMessage.HeaderLength];
+    private readonly MotherPackets _packets;
     private readonly TimeSpan _interval;
     private readonly StopLatch _latch;
     private readonly BeatLog _log;
     private readonly IDatagramTransport _transport;
     private readonly Clock _clock;
     private readonly Func<IReadOnlyList<SocketAddress>> _unconfirmed;
+    private readonly VerifiedPeers _peers;
 
     private BeatSchedule _beats;
     private TimeSpan _nextEstop;
@@ -45,6 +45,8 @@ internal sealed class HeartbeatSender
     private int _refused;
     private IReadOnlyList<SocketAddress> _unicasts = [];
     private int _unicast;
+    private int _helloLeft;
+    private int _helloNext;
 
     /// <param name="id">Mother's id.</param>
     /// <param name="interval">The beat period.</param>
@@ -53,11 +55,21 @@ internal sealed class HeartbeatSender
     /// <param name="transport">The way out.</param>
     /// <param name="clock">The time.</param>
     /// <param name="unconfirmed">Addresses of the IZZYs that have not confirmed the stop. Called without the lock.</param>
+    /// <param name="voice">What everything is signed with, or null in plain mode.</param>
+    /// <param name="peers">The verified IZZYs, each of which is beaten with an echo of its own.</param>
     public HeartbeatSender(
-        Guid id, TimeSpan interval, StopLatch latch, BeatLog log, IDatagramTransport transport, Clock clock, Func<IReadOnlyList<SocketAddress>> unconfirmed)
+        Guid id,
+        TimeSpan interval,
+        StopLatch latch,
+        BeatLog log,
+        IDatagramTransport transport,
+        Clock clock,
+        Func<IReadOnlyList<SocketAddress>> unconfirmed,
+        VerifiedVoice? voice = null,
+        VerifiedPeers? peers = null)
     {
-        HeartbeatMessage.Encode(_hello, MessageType.Hello, id, Guid.Empty, default(ReadOnlySpan<byte>));
-        HeartbeatMessage.Encode(_estop, MessageType.Estop, id, Guid.Empty, default(ReadOnlySpan<byte>));
+        _packets = new MotherPackets(id, voice);
+        _peers = peers ?? new();
         _interval = interval;
         _latch = latch;
         _log = log;
@@ -88,15 +100,20 @@ internal sealed class HeartbeatSender
     /// <returns>When the next is.</returns>
     public TimeSpan Step()
     {
-        bool askForUnicasts;
+        var askForUnicasts = false;
+        bool isLatched;
         lock (_gate)
         {
             var now = _clock.Moment.Now;
-            if (!_latch.IsLatched)
-                return Beat(now);
-            askForUnicasts = Estop(now);
+            isLatched = _latch.IsLatched;
+            if (isLatched)
+                askForUnicasts = Estop(now);
+            else
+                Beat(now);
         }
 
+        if (!isLatched)
+            return SendHellos();
         if (askForUnicasts)
             (_unicasts, _unicast) = (_unconfirmed(), 0);
         lock (_gate)
@@ -111,7 +128,7 @@ internal sealed class HeartbeatSender
         {
             var now = _clock.Moment.Now;
             var isNew = _latch.Stop(cause, now);
-            _transport.Broadcast(_estop);
+            _transport.Broadcast(_packets.Estop(now));
             _burstLeft = BurstLength - 1;
             _nextEstop = now + BurstSpacing;
             return isNew;
@@ -192,23 +209,63 @@ internal sealed class HeartbeatSender
     public void Farewell()
     {
         lock (_gate)
-            _transport.Broadcast(_estop);
+            _transport.Broadcast(_packets.Estop(_clock.Moment.Now));
     }
 
-    private TimeSpan Beat(TimeSpan now)
+    private void Beat(TimeSpan now)
     {
         // What is left of a round of ESTOP must not follow a reset.
         _unicasts = [];
         if (now < _beats.Due)
-            return _beats.Due;
+            return;
         Lateness = now - _beats.Due;
         Latenesses.Add(Lateness);
         Missed += _beats.Take(now);
         _log.Add(_clock.Moment.Now);
-        LookAtReach(_transport.Broadcast(_hello) > 0);
+        LookAtReach(_transport.Broadcast(_packets.Hello(now)) > 0);
         // Read again: a freeze between the look at the clock and the beat would make the beat seem older than it is.
         _latch.Beat(_clock.Moment.Now);
-        return _beats.Due;
+        _helloLeft = _peers.All.Length;
+    }
+
+    /// <summary>
+    /// What is due now of a beat's round to the verified IZZYs: over half a period, so that their answers do not come all at once. A few at a time are
+    /// sent under the lock, so that a stop waits for no round, and testing the latch and sending stay one step.
+    /// </summary>
+    private TimeSpan SendHellos()
+    {
+        var turns = Math.Max(1, (int)(_interval / 2 / s_unicastPause));
+        for (var due = Math.Max(UnicastsAtOnce, (_peers.All.Length + turns - 1) / turns); due > 0; due -= UnicastsAtOnce)
+        {
+            lock (_gate)
+            {
+                if (_latch.IsLatched)
+                    return _nextEstop;
+                if (!SendSomeHellos())
+                    return _beats.Due;
+            }
+        }
+
+        var next = _clock.Moment.Now + s_unicastPause;
+        return next < _beats.Due ? next : _beats.Due;
+    }
+
+    private bool SendSomeHellos()
+    {
+        var peers = _peers.All;
+        _helloLeft = Math.Min(_helloLeft, peers.Length);
+        var now = _clock.Moment.Now;
+        for (var sent = 0; sent < UnicastsAtOnce && _helloLeft > 0; sent++, _helloLeft--)
+        {
+            // On from where the last round ended: one that was not finished leaves nobody out twice.
+            _helloNext = _helloNext + 1 < peers.Length ? _helloNext + 1 : 0;
+            var peer = peers[_helloNext];
+            _transport.Send(_packets.Hello(peer.Id, peer.Echo(now)), peer.Address);
+            // After each: the silence that a reset waits for begins with the last of them.
+            _latch.Beat(_clock.Moment.Now);
+        }
+
+        return _helloLeft > 0;
     }
 
     private void LookAtReach(bool taken)
@@ -223,7 +280,7 @@ internal sealed class HeartbeatSender
     {
         if (now < _nextEstop)
             return false;
-        _transport.Broadcast(_estop);
+        _transport.Broadcast(_packets.Estop(now));
         if (_burstLeft > 0)
             _burstLeft--;
         _nextEstop = now + (_burstLeft > 0 ? BurstSpacing : LatchedCadence);
@@ -237,7 +294,7 @@ internal sealed class HeartbeatSender
         if (!_latch.IsLatched)
             _unicasts = [];
         for (var sent = 0; sent < UnicastsAtOnce && _unicast < _unicasts.Count; sent++)
-            _transport.Send(_estop, _unicasts[_unicast++]);
+            _transport.Send(_packets.LastEstop, _unicasts[_unicast++]);
         return _unicast < _unicasts.Count;
     }
 }

@@ -23,9 +23,19 @@ internal sealed class IzzyCore
     private readonly DeadMansSwitch _switch;
     private readonly Clock _clock;
     private readonly EventStream _events;
+    private readonly VerifiedVoice? _voice;
 
-    public IzzyCore(SwitchOptions options, PermitLease lease, HeartbeatResponder responder, IDatagramTransport transport, Clock clock, EventStream events)
+    /// <param name="options">What the switch is told.</param>
+    /// <param name="lease">The permit.</param>
+    /// <param name="responder">The IZZY's voice.</param>
+    /// <param name="transport">The way in.</param>
+    /// <param name="clock">The time.</param>
+    /// <param name="events">Where everything is told.</param>
+    /// <param name="voice">The same as the responder's; with it, <see cref="SwitchOptions.IsVerified"/> belongs.</param>
+    public IzzyCore(
+        SwitchOptions options, PermitLease lease, HeartbeatResponder responder, IDatagramTransport transport, Clock clock, EventStream events, VerifiedVoice? voice = null)
     {
+        _voice = voice;
         _options = options;
         Lease = lease;
         Responder = responder;
@@ -132,26 +142,29 @@ internal sealed class IzzyCore
 
     private void Hear(ReadOnlySpan<byte> datagram)
     {
-        var valid = HeartbeatPacket.TryRead(datagram, out var packet, out var reason);
+        VerifiedPacket? verified = null;
+        if (HeartbeatPacket.TryRead(datagram, out var packet, out var reason) && _voice is not null)
+            reason = _voice.Check(datagram, out verified);
         lock (_gate)
         {
             // Read inside the lock: what was read from the socket before a freeze is stamped after it, and found to be old.
             var at = _clock.Moment;
             Apply(_switch.Read(at), null);
-            if (valid)
-                reason = Hear(packet, at);
+            if (reason == RejectReason.None)
+                reason = Hear(packet, verified, at);
             if (reason != RejectReason.None)
                 _rejects.Add(reason, datagram, _reader.From, at.Now);
         }
     }
 
-    private RejectReason Hear(in HeartbeatPacket packet, Moment at)
+    private RejectReason Hear(in HeartbeatPacket packet, in VerifiedPacket? verified, Moment at)
     {
         var sender = packet.SenderId;
-        var outcome = _switch.Hear(packet.Type, sender, packet.ReceiverId, at);
-        if (outcome.Answer is Answer.Here or Answer.Estop)
-            Responder.OwnerIs(sender, _reader.From);
-        Apply(outcome, sender);
+        var outcome = _switch.Hear(packet.Type, sender, packet.ReceiverId, at, verified);
+        var challenge = verified?.Trailer.Challenge ?? 0;
+        if (outcome.OwnerHeard)
+            Responder.OwnerIs(sender, _reader.From, challenge);
+        Apply(outcome, sender, challenge);
         return outcome.Rejected;
     }
 
@@ -166,25 +179,25 @@ internal sealed class IzzyCore
         return at;
     }
 
-    private void Apply(in Outcome outcome, Guid? sender)
+    private void Apply(in Outcome outcome, Guid? sender, ulong challenge = 0)
     {
         if (outcome.Tripped)
             SignalStop?.Invoke(outcome.Stopped!.Value);
         if (outcome.Tripped || outcome.Answer != Answer.None)
-            Respond(outcome, sender);
+            Respond(outcome, sender, challenge);
         Tell(outcome, sender);
     }
 
-    private void Respond(in Outcome outcome, Guid? sender)
+    private void Respond(in Outcome outcome, Guid? sender, ulong challenge)
     {
         if (outcome.Tripped)
             Responder.Announce();
         else if (_switch.IsFresh)
             Responder.BeatCame();
         if (outcome.Answer == Answer.HereToStranger)
-            Responder.Add(_reader.From, MessageType.Here, _switch.Owner ?? Guid.Empty);
+            Responder.Add(_reader.From, MessageType.Here, _switch.Owner ?? Guid.Empty, challenge);
         else if (outcome.Answer != Answer.None)
-            Responder.Add(_reader.From, outcome.Answer == Answer.Estop ? MessageType.Estop : MessageType.Here, sender!.Value);
+            Responder.Add(_reader.From, outcome.Answer == Answer.Estop ? MessageType.Estop : MessageType.Here, sender!.Value, challenge);
         WakeResponder?.Invoke();
     }
 

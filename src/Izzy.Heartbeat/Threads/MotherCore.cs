@@ -40,6 +40,7 @@ internal sealed class MotherCore
     private readonly EventStream _events;
     private readonly TimeSpan _tick;
     private readonly ReceiveRoom? _room;
+    private readonly VerifiedVoice? _voice;
 
     private PauseDetector _pauses;
     private TimeSpan? _drainSince;
@@ -47,8 +48,10 @@ internal sealed class MotherCore
     private TimeSpan? _lastCheckIn;
     private bool _toldFull;
 
-    public MotherCore(MotherCoreOptions options, StopLatch latch, BeatLog beats, IDatagramTransport transport, Clock clock, EventStream events)
+    public MotherCore(
+        MotherCoreOptions options, StopLatch latch, BeatLog beats, IDatagramTransport transport, Clock clock, EventStream events, VerifiedVoice? voice = null)
     {
+        _voice = voice;
         _room = (transport as UdpTransport)?.Room;
         _beats = beats;
         _options = options;
@@ -59,11 +62,14 @@ internal sealed class MotherCore
         _rejects = new RejectTeller(events);
         _silences = new SilenceTeller(events);
         _wallClock = new WallClockWatch(clock);
-        _registry = new IzzyRegistry(options.Expected, options.Interval);
+        _registry = new IzzyRegistry(options.Expected, options.Interval, asksForProof: voice is not null) { Forgotten = VerifiedPeers.Remove };
         _tick = options.Interval / 2 < s_longestTick ? options.Interval / 2 : s_longestTick;
         var ordinary = 2 * s_longestTick;
         _pauses = new PauseDetector(clock.Moment, options.Interval > ordinary ? options.Interval : ordinary);
     }
+
+    /// <summary>The IZZYs that are beaten by their addresses, with an echo each.</summary>
+    public VerifiedPeers VerifiedPeers { get; } = new();
 
     /// <summary>Called when the program did not check in: stops Mother for this cause.</summary>
     public Action<StopCause>? Stop { get; set; }
@@ -169,6 +175,7 @@ internal sealed class MotherCore
         HereAge = now - izzy.LastHere,
         RoundTrip = stop is null && izzy.Presence == Presence.Present ? izzy.RoundTrip.Time : null,
         StopConfirmedAfter = izzy.ConfirmedStop == stop?.Number ? izzy.ConfirmedAt - stop.At : null,
+        IsVerified = _voice is null ? null : izzy.IsVerified,
     };
 
     private bool IsTarget(SocketAddress address)
@@ -194,25 +201,53 @@ internal sealed class MotherCore
 
     private void Hear(ReadOnlySpan<byte> datagram)
     {
+        VerifiedPacket? verified = null;
         var valid = HeartbeatPacket.TryRead(datagram, out var packet, out var reason);
+        if (valid)
+            reason = ReasonAgainst(packet);
+        if (reason == RejectReason.None && _voice is not null)
+            reason = _voice.Check(datagram, out verified);
         lock (_gate)
         {
             var at = _clock.Moment;
             LookForPause(at);
+            // What waited in the socket through a pause tells nothing of who is alive now.
+            if (reason == RejectReason.None && _drainSince is null)
+                reason = Hear(packet, verified, at.Now);
+            if (reason == RejectReason.None)
+                return;
+            _rejects.Add(reason, datagram, _reader.From, at.Now);
             if (valid)
-                reason = ReasonAgainst(packet);
-            if (reason != RejectReason.None)
-            {
-                _rejects.Add(reason, datagram, _reader.From, at.Now);
-                if (valid)
-                    TellConflict(packet, reason, at.Now);
-            }
-            else if (_drainSince is null)
-            {
-                // What waited in the socket through a pause tells nothing of who is alive now.
-                TellSighting(_registry.Hear(packet, _reader.From, at.Now, _latch.Current, _beats.Last));
-            }
+                TellConflict(packet, reason, at.Now);
         }
+    }
+
+    private RejectReason Hear(in HeartbeatPacket packet, in VerifiedPacket? verified, TimeSpan now)
+    {
+        var sighting = _registry.Hear(packet, _reader.From, now, _latch.Current, _beats.Last, verified);
+        if (sighting is { Rejected: RejectReason.None, Izzy: { } izzy } && verified is { Trailer: var trailer })
+            KeepPeer(izzy, trailer, now);
+        if (sighting.Rejected == RejectReason.None)
+            TellSighting(sighting);
+        return sighting.Rejected;
+    }
+
+    /// <summary>So that the beat reaches a verified IZZY, and a reset waits until its limit is over.</summary>
+    private void KeepPeer(IzzyEntry izzy, in VerificationTrailer trailer, TimeSpan now)
+    {
+        var limit = TimeSpan.FromMilliseconds(trailer.PeriodMs);
+        if (izzy.Peer is not { } peer)
+        {
+            peer = izzy.Peer = new VerifiedPeer(izzy.Id, izzy.Address, _options.ToClientPort);
+            VerifiedPeers.Add(peer);
+        }
+        else if (izzy.MovedAt == now)
+        {
+            peer.MoveTo(izzy.Address);
+        }
+
+        peer.Hear(trailer.Challenge, limit, now);
+        _latch.Outwait(limit + MotherOptions.SilenceMargin);
     }
 
     private RejectReason ReasonAgainst(in HeartbeatPacket packet) =>

@@ -18,10 +18,11 @@ internal sealed class SwitchRig
     public static readonly Guid Stranger = new("20000000-0000-0000-0000-000000000002");
 
     private TimeSpan _suspended;
+    private uint _sequence;
 
-    public SwitchRig(ResetPolicy policy = ResetPolicy.Manual, Guid? only = null, int? control = null, int limit = Limit)
+    public SwitchRig(ResetPolicy policy = ResetPolicy.Manual, Guid? only = null, int? control = null, int limit = Limit, bool verified = false)
     {
-        var options = new SwitchOptions(Self, Ms(limit), policy, only, control is { } ms ? Ms(ms) : null);
+        var options = new SwitchOptions(Self, Ms(limit), policy, only, control is { } ms ? Ms(ms) : null, verified);
         Switch = new DeadMansSwitch(options, Lease, At);
     }
 
@@ -104,10 +105,23 @@ internal sealed class SwitchRig
 
     public Outcome Estop(Guid? mother = null) => Hear(MessageType.Estop, mother ?? Owner);
 
-    public Outcome Hear(MessageType type, Guid sender, Guid receiver = default)
+    public Outcome Hear(MessageType type, Guid sender, Guid receiver = default, VerifiedPacket? verified = null)
     {
         Note(Switch.Read(At));
-        return Note(Switch.Hear(type, sender, receiver, At));
+        return Note(Switch.Hear(type, sender, receiver, At, verified));
+    }
+
+    /// <summary>What a verified Mother says. Its numbers count up by themselves.</summary>
+    /// <param name="type">What it says.</param>
+    /// <param name="age">How long ago the challenge was sent that it echoes, or null if it echoes none of this boot.</param>
+    /// <param name="session">Which of her sessions it is of.</param>
+    /// <param name="sequence">Its number, if it is not the next.</param>
+    /// <param name="mother">Who says it.</param>
+    /// <param name="toEveryone">Whether it is for everyone.</param>
+    public Outcome Verified(MessageType type, double? age = null, ulong session = 1, uint? sequence = null, Guid? mother = null, bool toEveryone = false)
+    {
+        var trailer = new VerificationTrailer(VerifiedRole.Mother, session, sequence ?? ++_sequence, 120, 5, 7);
+        return Hear(type, mother ?? Owner, toEveryone ? Guid.Empty : Self, new(trailer, age is { } ms ? Now - Ms(ms) : null));
     }
 
     /// <summary>A beat each 180 ms, the first of them after the first 180 ms.</summary>

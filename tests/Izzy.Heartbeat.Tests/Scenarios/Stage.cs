@@ -22,12 +22,15 @@ internal sealed class Stage
         Network.OnSent = (time, from, to, bytes) =>
         {
             Assert.True(HeartbeatPacket.TryRead(bytes, out var packet, out _));
-            Sent.Add(new(time, from, to, packet.Type, packet.SenderId, packet.ReceiverId));
+            Sent.Add(new(time, from, to, packet.Type, packet.SenderId, packet.ReceiverId) { Bytes = bytes.ToArray() });
             OnSent?.Invoke(Sent[^1]);
         };
     }
 
     public FakeClock Clock { get; } = new();
+
+    /// <summary>The key of those who are added from now on, or null for plain ones.</summary>
+    public VerificationKeys? Keys { get; set; }
 
     public InMemoryNetwork Network { get; }
 
@@ -38,18 +41,18 @@ internal sealed class Stage
 
     public double Now => Clock.Now.TotalMilliseconds;
 
-    public StageMother AddMother(int id = 1, int interval = 180, bool beats = true)
+    public StageMother AddMother(int id = 1, int interval = 180, bool beats = true, IPAddress? address = null)
     {
-        var mother = new StageMother(this, StageMother.IdOf(id), NextAddress(), TimeSpan.FromMilliseconds(interval));
+        var mother = new StageMother(this, StageMother.IdOf(id), address ?? NextAddress(), TimeSpan.FromMilliseconds(interval));
         if (!beats)
             mother.Restore();
         _mothers.Add(mother);
         return mother;
     }
 
-    public StageIzzy AddIzzy(ResetPolicy policy = ResetPolicy.Manual, int limit = 1_000, string? name = null, int spread = 0)
+    public StageIzzy AddIzzy(ResetPolicy policy = ResetPolicy.Manual, int limit = 1_000, string? name = null, int spread = 0, IPAddress? at = null)
     {
-        var address = NextAddress();
+        var address = at ?? NextAddress();
         var izzy = new StageIzzy(this, name ?? $"izzy {_hosts}", address, TimeSpan.FromMilliseconds(limit), policy, TimeSpan.FromMilliseconds(spread));
         _izzies.Add(izzy);
         return izzy;
@@ -57,6 +60,13 @@ internal sealed class Stage
 
     /// <summary>An endpoint that a test speaks through by hand.</summary>
     public IDatagramTransport AddEndpoint(int port, int broadcastPort) => Network.Attach(NextAddress(), port, broadcastPort);
+
+    /// <inheritdoc cref="Kill(StageMother)"/>
+    public void Kill(StageIzzy izzy)
+    {
+        _izzies.Remove(izzy);
+        izzy.Endpoint.Dispose();
+    }
 
     /// <summary>As kill -9 does it: no word of farewell.</summary>
     public void Kill(StageMother mother)
@@ -91,5 +101,8 @@ internal sealed class Stage
 
     private IPAddress NextAddress() => new([10, 0, 0, (byte)++_hosts]);
 
-    public readonly record struct Datagram(TimeSpan Time, IPEndPoint From, IPEndPoint To, MessageType Type, Guid Sender, Guid Receiver);
+    public readonly record struct Datagram(TimeSpan Time, IPEndPoint From, IPEndPoint To, MessageType Type, Guid Sender, Guid Receiver)
+    {
+        public required byte[] Bytes { get; init; }
+    }
 }

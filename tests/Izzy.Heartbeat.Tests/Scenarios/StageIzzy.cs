@@ -25,8 +25,9 @@ internal sealed class StageIzzy
         _reader = events.Subscribe();
         Endpoint = stage.Network.Attach(address, Ports.UdpToClient, Ports.UdpFromClient);
         Id = new Guid(address.GetAddressBytes()[3], 0, 0, [0, 0, 0, 0, 0, 0, 0, 1]);
-        var responder = new HeartbeatResponder(Id, name, Ports.UdpFromClient, _lease, Endpoint, _clock, spread);
-        Core = new IzzyCore(new SwitchOptions(Id, limit, policy), _lease, responder, Endpoint, _clock, events)
+        var voice = stage.Keys is { } keys ? new VerifiedVoice(keys, VerifiedRole.Izzy, limit, limit) : null;
+        var responder = new HeartbeatResponder(Id, name, Ports.UdpFromClient, _lease, Endpoint, _clock, spread, voice);
+        Core = new IzzyCore(new SwitchOptions(Id, limit, policy, IsVerified: voice is not null), _lease, responder, Endpoint, _clock, events, voice)
         {
             SignalStop = cause => StopActions.Add((cause, _clock.Now.TotalMilliseconds)),
             WakeResponder = () => _respondDue = default,
@@ -61,6 +62,8 @@ internal sealed class StageIzzy
     public long Permits => _lease.Number;
 
     public IEnumerable<StopCause> Stops => Events.OfType<HeartbeatEvent.Stopped>().Select(stopped => stopped.Cause);
+
+    public IEnumerable<RejectReason> Rejects => Events.OfType<HeartbeatEvent.Rejected>().Select(rejected => rejected.Reason);
 
     public IEnumerable<OwnerKind> Owners => Events.OfType<HeartbeatEvent.Connected>().Select(connected => connected.Owner);
 

@@ -24,8 +24,9 @@ internal sealed class StageMother
         // As a Mother who was told of limits of up to 3 s.
         Latch = new StopLatch(new MotherOptions { LongestLimit = TimeSpan.FromSeconds(3) }.SilenceToOutwait);
         var beats = new BeatLog();
-        Core = new MotherCore(new MotherCoreOptions(id, interval, [], Ports.UdpToClient, [], null), Latch, beats, Endpoint, _clock, events);
-        Sender = new HeartbeatSender(id, interval, Latch, beats, Endpoint, _clock, Core.Unconfirmed);
+        var voice = stage.Keys is { } keys ? new VerifiedVoice(keys, VerifiedRole.Mother, interval, default) : null;
+        Core = new MotherCore(new MotherCoreOptions(id, interval, [], Ports.UdpToClient, [], null), Latch, beats, Endpoint, _clock, events, voice);
+        Sender = new HeartbeatSender(id, interval, Latch, beats, Endpoint, _clock, Core.Unconfirmed, voice, Core.VerifiedPeers);
         // Never started: its Stop and Reset are what a person calls, its thread is played by the stage.
         Server = new HeartbeatServerThread(Sender, Core, Latch, interval, null, events, (_, exception) => throw exception);
     }
@@ -70,6 +71,8 @@ internal sealed class StageMother
         Sender.Restore();
         Core.CadenceIs(HeartbeatSender.LatchedCadence);
     }
+
+    public IEnumerable<RejectReason> Rejects => Events.OfType<HeartbeatEvent.Rejected>().Select(rejected => rejected.Reason);
 
     public int Count<T>()
         where T : HeartbeatEvent => Events.OfType<T>().Count();

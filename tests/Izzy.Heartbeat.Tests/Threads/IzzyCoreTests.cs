@@ -94,7 +94,7 @@ public class IzzyCoreTests
         var responder = _izzy.Core.Responder;
         var to = _mother.Endpoint.LocalEndPoint.Serialize().Copy();
         for (var i = 0; i < 1_000; i++)
-            responder.Add(to, i < 990 ? MessageType.Here : MessageType.Estop, _mother.Id);
+            responder.Add(to, i < 990 ? MessageType.Here : MessageType.Estop, _mother.Id, challenge: 0);
         var from = _stage.Sent.Count;
         responder.Step();
         var sent = _stage.Sent.Skip(from).ToList();

@@ -1,0 +1,54 @@
+using System.Net;
+using Izzy.Heartbeat.Protocol;
+
+namespace Izzy.Heartbeat.Safety;
+
+/// <summary>Where a verified IZZY listens, and its newest challenge. One thread writes and another reads, without a lock between them.</summary>
+internal sealed class VerifiedPeer
+{
+    private readonly int _port;
+    private SocketAddress _address;
+    private ulong _challenge;
+    private long _heardAt;
+    private long _limit;
+
+    /// <param name="id">Its id.</param>
+    /// <param name="from">Where it was heard from.</param>
+    /// <param name="port">The port at which it listens.</param>
+    public VerifiedPeer(Guid id, SocketAddress from, int port)
+    {
+        Id = id;
+        _port = port;
+        _address = ListensAt(from);
+    }
+
+    public Guid Id { get; }
+
+    /// <summary>Where it listens; never changed, but replaced.</summary>
+    public SocketAddress Address => Volatile.Read(ref _address);
+
+    /// <summary>It was heard from another address.</summary>
+    public void MoveTo(SocketAddress from) => Volatile.Write(ref _address, ListensAt(from));
+
+    /// <summary>It was heard.</summary>
+    /// <param name="challenge">Its challenge.</param>
+    /// <param name="limit">Its limit.</param>
+    /// <param name="now">The time.</param>
+    public void Hear(ulong challenge, TimeSpan limit, TimeSpan now)
+    {
+        // A reader in between takes the challenge before for a new one, which costs that beat and no more.
+        Volatile.Write(ref _limit, limit.Ticks);
+        Volatile.Write(ref _heardAt, now.Ticks);
+        Volatile.Write(ref _challenge, challenge);
+    }
+
+    /// <summary>Its newest challenge; 0 once that is older than its limit, for the echo would feed nothing.</summary>
+    public ulong Echo(TimeSpan now) => now.Ticks - Volatile.Read(ref _heardAt) > Volatile.Read(ref _limit) ? 0 : Volatile.Read(ref _challenge);
+
+    private SocketAddress ListensAt(SocketAddress from)
+    {
+        var address = from.Copy();
+        address.SetPort(_port);
+        return address;
+    }
+}
