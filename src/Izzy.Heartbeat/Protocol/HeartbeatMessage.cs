@@ -9,7 +9,8 @@ namespace Izzy.Heartbeat.Protocol;
 /// </summary>
 /// <remarks>
 /// It holds the bytes, and everything else is read from them; so a message that was decoded is encoded byte for byte as it came,
-/// whatever its payload is. <see cref="HeartbeatPacket"/> draws the layout.
+/// whatever its payload is. <see cref="HeartbeatPacket"/> draws the layout. The trailer of verified mode is part of the payload; it is taken
+/// off only where the report is read.
 /// </remarks>
 public sealed class HeartbeatMessage
 {
@@ -78,7 +79,7 @@ public sealed class HeartbeatMessage
     /// <summary>What the message says.</summary>
     public MessageType Type => (MessageType)_bytes[PacketLayout.TypeOffset];
 
-    /// <summary>What follows the header, 0 to 209 bytes.</summary>
+    /// <summary>What follows the header, 0 to 209 bytes, as it came: the trailer of verified mode included.</summary>
     public ReadOnlyMemory<byte> Payload => _bytes.AsMemory(PacketLayout.PayloadOffset);
 
     /// <summary>The payload, without the trailer of verified mode, read as a status report, or null if it is none. A message without one is as valid as any other.</summary>

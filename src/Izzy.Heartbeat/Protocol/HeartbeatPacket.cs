@@ -15,7 +15,7 @@ namespace Izzy.Heartbeat.Protocol;
 ///     13     16  sender UUID    RFC 4122 byte order (big-endian)
 ///     29     16  receiver UUID  the same; all zero = to everyone
 ///     45      1  message type   0x01 to 0x08
-///     46  0-209  payload        of an IZZY's message: its status report
+///     46  0-209  payload        of an IZZY's message: its status report; in verified mode a trailer of 48 bytes behind it
 /// </code>
 /// Only <see cref="TryRead"/> makes one. The properties of a default value throw <see cref="ArgumentOutOfRangeException"/>
 /// or <see cref="IndexOutOfRangeException"/>.
@@ -38,7 +38,7 @@ public readonly ref struct HeartbeatPacket
     /// <summary>The length of the whole packet in bytes, 46 to 255.</summary>
     public int Length => _bytes.Length;
 
-    /// <summary>What follows the header, 0 to 209 bytes. It need not be a status report.</summary>
+    /// <summary>What follows the header, 0 to 209 bytes, as it came: the trailer of verified mode included. It need not be a status report.</summary>
     public ReadOnlySpan<byte> Payload => _bytes[PacketLayout.PayloadOffset..];
 
     /// <summary>True if the receiver is all zero.</summary>

@@ -23,7 +23,7 @@ internal enum VerifiedRole : byte
 ///      1      1  role       0x01 Mother, 0x02 IZZY
 ///      2      8  session    drawn at the sender's start
 ///     10      4  sequence   one more for each packet, from a start that was drawn; circular
-///     14      2  period     of the sender's beat, in milliseconds; 0 where it has none
+///     14      2  pace       Mother's beat period, or an IZZY's limit T, in milliseconds
 ///     16      8  challenge  the sender's newest; drawn for each packet
 ///     24      8  echo       the peer's newest challenge that the sender knows; 0 for none
 ///     32     12  MAC        the first 96 bits of HMAC-SHA256 over all bytes of the packet before it
@@ -31,7 +31,7 @@ internal enum VerifiedRole : byte
 /// </code>
 /// Ninety-six bits: who tries a hundred thousand packets a second for ten years has one chance in 2^51 to hit.
 /// </remarks>
-internal readonly record struct VerificationTrailer(VerifiedRole Role, ulong Session, uint Sequence, ushort PeriodMs, ulong Challenge, ulong Echo)
+internal readonly record struct VerificationTrailer(VerifiedRole Role, ulong Session, uint Sequence, ushort PaceMs, ulong Challenge, ulong Echo)
 {
     /// <summary>In bytes. A name that leaves no room for it is refused where a key is given.</summary>
     public const int Length = 48;
@@ -39,11 +39,14 @@ internal readonly record struct VerificationTrailer(VerifiedRole Role, ulong Ses
     /// <summary>In bytes.</summary>
     public const int MacLength = 12;
 
+    /// <summary>The same as <see cref="PaceMs"/>, as the core still calls it.</summary>
+    public ushort PeriodMs => PaceMs;
+
     private const byte Version = 1;
     private const int RoleOffset = 1;
     private const int SessionOffset = 2;
     private const int SequenceOffset = 10;
-    private const int PeriodOffset = 14;
+    private const int PaceOffset = 14;
     private const int ChallengeOffset = 16;
     private const int EchoOffset = 24;
     private const int MacOffset = 32;
@@ -69,7 +72,7 @@ internal readonly record struct VerificationTrailer(VerifiedRole Role, ulong Ses
             (VerifiedRole)bytes[RoleOffset],
             BinaryPrimitives.ReadUInt64BigEndian(bytes[SessionOffset..]),
             BinaryPrimitives.ReadUInt32BigEndian(bytes[SequenceOffset..]),
-            BinaryPrimitives.ReadUInt16BigEndian(bytes[PeriodOffset..]),
+            BinaryPrimitives.ReadUInt16BigEndian(bytes[PaceOffset..]),
             BinaryPrimitives.ReadUInt64BigEndian(bytes[ChallengeOffset..]),
             BinaryPrimitives.ReadUInt64BigEndian(bytes[EchoOffset..]));
         rest = payload[..^Length];
@@ -105,7 +108,7 @@ internal readonly record struct VerificationTrailer(VerifiedRole Role, ulong Ses
         bytes[RoleOffset] = (byte)Role;
         BinaryPrimitives.WriteUInt64BigEndian(bytes[SessionOffset..], Session);
         BinaryPrimitives.WriteUInt32BigEndian(bytes[SequenceOffset..], Sequence);
-        BinaryPrimitives.WriteUInt16BigEndian(bytes[PeriodOffset..], PeriodMs);
+        BinaryPrimitives.WriteUInt16BigEndian(bytes[PaceOffset..], PaceMs);
         BinaryPrimitives.WriteUInt64BigEndian(bytes[ChallengeOffset..], Challenge);
         BinaryPrimitives.WriteUInt64BigEndian(bytes[EchoOffset..], Echo);
         Mark.CopyTo(bytes[MarkOffset..]);

@@ -57,7 +57,16 @@ internal sealed class DatagramSource(Draw draw)
     public int Packet(Span<byte> buffer, int type, Guid sender, Guid receiver) =>
         PacketWriter.Header(buffer, type, sender, receiver, Payload(buffer[46..255]));
 
+    /// <summary>Every fourth ends in a trailer of verified mode if there is room for one; a few hold two.</summary>
     private int Payload(Span<byte> to)
+    {
+        var length = Unsigned(to);
+        for (var each = 0.25; length + 48 <= to.Length && draw.Chance(each); each = 0.1)
+            length += PacketWriter.Trailer(to[length..], draw);
+        return length;
+    }
+
+    private int Unsigned(Span<byte> to)
     {
         switch (draw.Below(4))
         {
@@ -88,7 +97,7 @@ internal sealed class DatagramSource(Draw draw)
 
     private int Mutate(Span<byte> buffer, int length)
     {
-        switch (draw.Below(10))
+        switch (draw.Below(11))
         {
             case 0 when length > 0:
                 buffer[draw.Below(length)] ^= (byte)(1 << draw.Below(8));
@@ -112,6 +121,10 @@ internal sealed class DatagramSource(Draw draw)
                 return length;
             case 7 when length > 45:
                 buffer[45] = (byte)draw.Below(draw.Chance(0.5) ? 12 : 256);
+                return length;
+            case 9 when length > 45 + 48:
+                // In the trailer, where it has one: its version, its role, its mark.
+                buffer[length - draw.Of<int>([48, 47, 4, 3, 2, 1])] = draw.Of<byte>([0, 1, 2, 3, 0x1F, (byte)'V']);
                 return length;
             case 8 when length > 45:
                 draw.Of<Guid>(Cast.All).TryWriteBytes(buffer[draw.Of<int>([13, 29])..], bigEndian: true, out _);

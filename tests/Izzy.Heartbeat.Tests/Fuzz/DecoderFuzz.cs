@@ -49,7 +49,12 @@ public class DecoderFuzz
         {
             if ((int)state.Status != known.Status || Encoding.UTF8.GetString(name) != known.Name || state.Following.HasValue != known.IsLong)
                 Assert.Fail($"The report was read wrong: {state}.");
-            MustBe(datagram, HeartbeatMessage.Encode(_again, packet.Type, packet.SenderId, packet.ReceiverId, name, state));
+            // The trailer is no part of the report, and the length byte counts it.
+            var encoded = HeartbeatMessage.Encode(_again, packet.Type, packet.SenderId, packet.ReceiverId, name, state);
+            var trailer = datagram[^WireOracle.TrailerLength(datagram)..];
+            trailer.CopyTo(_again.AsSpan(encoded));
+            _again[12] = (byte)(encoded + trailer.Length);
+            MustBe(datagram, encoded + trailer.Length);
         }
 
         if (!HeartbeatMessage.TryDecode(datagram, out var message, out _) || !message.ToBytes().AsSpan().SequenceEqual(datagram) || message.Report is not null != isReport)

@@ -31,6 +31,15 @@ internal static class PacketWriter
         return name.Length + (fields * 5);
     }
 
+    /// <summary>A trailer of verified mode, of either side, with a MAC that nobody made.</summary>
+    public static int Trailer(Span<byte> to, Draw draw)
+    {
+        draw.Fill(to[..48]);
+        (to[0], to[1]) = (1, draw.Of<byte>([1, 2]));
+        "\u001FIZV"u8.CopyTo(to[44..]);
+        return 48;
+    }
+
     /// <summary>A packet of the old Java programs: two length bytes.</summary>
     public static int Java(Span<byte> to, Draw draw)
     {

@@ -75,7 +75,7 @@ internal static class WireOracle
     /// <summary>The number of the status and the name of the report in a packet, or null if its payload is none.</summary>
     public static (int Status, string Name, bool IsLong)? Report(ReadOnlySpan<byte> packet)
     {
-        var payload = packet[46..];
+        var payload = packet[46..^TrailerLength(packet)];
         foreach (var (fields, isLong) in (ReadOnlySpan<(int, bool)>)[(17, true), (6, false)])
         {
             var nameLength = payload.Length - (fields * 5);
@@ -99,6 +99,16 @@ internal static class WireOracle
         }
 
         return null;
+    }
+
+    /// <summary>"They are found by their mark, from the end": 48 bytes of a version and a role that are known, or none.</summary>
+    public static int TrailerLength(ReadOnlySpan<byte> packet)
+    {
+        if (packet.Length < 46 + 48)
+            return 0;
+        var trailer = packet[^48..];
+        var isMarked = trailer[44] == 0x1F && trailer[45] == 'I' && trailer[46] == 'Z' && trailer[47] == 'V';
+        return isMarked && trailer[0] == 1 && (trailer[1] == 1 || trailer[1] == 2) ? 48 : 0;
     }
 
     /// <summary>A UUID is written in the order of its digits.</summary>

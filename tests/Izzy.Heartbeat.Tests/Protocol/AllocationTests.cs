@@ -33,6 +33,17 @@ public class AllocationTests
     }
 
     [Fact]
+    public void Reading_the_report_before_a_trailer_allocates_nothing()
+    {
+        var buffer = new byte[255];
+        var length = HeartbeatMessage.Encode(buffer, MessageType.Here, IzzyId, MotherId, "wagon"u8, Following);
+        var signed = buffer[..new VerificationTrailer(VerifiedRole.Izzy, 1, 2, 1000, 3, 4).Append(buffer, length, new VerificationKeys(new byte[32]))];
+        Assert.Equal(0, AllocatedBy(() => HeartbeatPacket.TryRead(signed, out var packet, out _) && packet.TryReadReport(out _, out _)
+            ? 1
+            : throw new InvalidOperationException("The report was not read.")));
+    }
+
+    [Fact]
     public void Rejecting_a_datagram_allocates_nothing()
     {
         byte[][] bad = [[], With(Hello, 12, 47), With(Hello, 1, 0x68), Java(80), new byte[2_000]];

@@ -41,6 +41,32 @@ public sealed class VerificationTrailerTests
     }
 
     [Fact]
+    public void The_report_is_read_without_it_and_the_payload_stays_as_it_came()
+    {
+        var buffer = new byte[255];
+        var state = new IzzyState(IzzyStatus.Moving, 1200, -340, 0, 90, 250);
+        var length = HeartbeatMessage.Encode(buffer, MessageType.Here, s_sender, Guid.Empty, "sofa"u8, state);
+        var signed = buffer[..s_trailer.Append(buffer, length, s_keys)];
+
+        var message = HeartbeatMessage.Decode(signed);
+        Assert.Equal(("sofa", state), (message.Report!.Name, message.Report.State));
+        Assert.Equal(signed[46..], message.Payload.ToArray());
+        Assert.Equal(signed, message.ToBytes());
+        Assert.Equal(signed, new HeartbeatMessage(message.Type, message.SenderId, message.ReceiverId, message.Payload.Span).ToBytes());
+        Assert.True(HeartbeatPacket.TryRead(signed, out var packet, out _) && packet.TryReadReport(out var name, out _) && name.SequenceEqual("sofa"u8));
+        Assert.Equal(signed[46..], packet.Payload.ToArray());
+    }
+
+    [Fact]
+    public void What_has_no_mark_at_its_end_loses_nothing()
+    {
+        // The trailer is there, but something stands behind it: it is no trailer then, and what is before it is no report.
+        byte[] payload = [.. Hello()[46..], 0];
+        Assert.True(VerificationTrailer.Strip(payload) == payload);
+        Assert.True(VerificationTrailer.Strip("\u001FIZV"u8).Length == 4);
+    }
+
+    [Fact]
     public void A_packet_that_leaves_no_room_for_it_is_refused_and_not_cut()
     {
         var packet = new byte[255];
