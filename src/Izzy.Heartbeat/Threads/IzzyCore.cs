@@ -23,6 +23,7 @@ internal sealed class IzzyCore
     private readonly DeadMansSwitch _switch;
     private readonly Clock _clock;
     private readonly EventStream _events;
+    private bool _closed;
 
     public IzzyCore(SwitchOptions options, PermitLease lease, HeartbeatResponder responder, IDatagramTransport transport, Clock clock, EventStream events)
     {
@@ -92,6 +93,17 @@ internal sealed class IzzyCore
             Apply(_switch.Trip(cause, LookNow()), null);
     }
 
+    /// <summary>The last stop: from here on nothing permits, for the threads that would end a permit end too.</summary>
+    public void Close()
+    {
+        lock (_gate)
+        {
+            _closed = true;
+            // It latches, and only a reset by a person opens it: no automatic one does.
+            Apply(_switch.Trip(StopCause.LocalStop, LookNow()), null);
+        }
+    }
+
     public void CheckIn()
     {
         lock (_gate)
@@ -102,7 +114,9 @@ internal sealed class IzzyCore
     {
         lock (_gate)
         {
-            Apply(_switch.Reset(LookNow(), out var refusal), null);
+            var refusal = ResetRefusal.CauseRemains;
+            if (!_closed)
+                Apply(_switch.Reset(LookNow(), out refusal), null);
             if (refusal != ResetRefusal.None)
                 _events.Publish(new HeartbeatEvent.ResetRefused(refusal, HeartbeatEvent.Ms(Wait(refusal))));
             return refusal;
