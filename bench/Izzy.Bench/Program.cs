@@ -10,6 +10,9 @@ switch (args)
     case [Fleet.Verb, var port, var izzies]:
         Fleet.Run(int.Parse(port, CultureInfo.InvariantCulture), int.Parse(izzies, CultureInfo.InvariantCulture));
         return 0;
+    case [VerifiedFleet.Verb, var izzies, var keyFile]:
+        VerifiedFleet.Run(int.Parse(izzies, CultureInfo.InvariantCulture), keyFile);
+        return 0;
     case [Robot.Verb, var port]:
         Robot.Run(int.Parse(port, CultureInfo.InvariantCulture));
         return 0;
@@ -22,7 +25,7 @@ switch (args)
         return 0;
 }
 
-IBench[] all = [new CodecBench(), new ReceiveBench(), new BeatBench(), new StopBench(), new SilenceBench(), new ScaleBench(), new PanelBench(), new StartBench()];
+IBench[] all = [new CodecBench(), new ReceiveBench(), new BeatBench(), new StopBench(), new SilenceBench(), new ScaleBench(), new VerifiedBench(), new PanelBench(), new StartBench()];
 var names = new Argument<string[]>("bench") { Description = $"Which to run; all if none is named. {string.Join("; ", all.Select(bench => $"{bench.Name}: {bench.About}"))}.", Arity = ArgumentArity.ZeroOrMore };
 names.AcceptOnlyFromAmong([.. all.Select(bench => bench.Name)]);
 var json = new Option<bool>("--json") { Description = "A line of JSON for each figure, as soon as it is measured." };

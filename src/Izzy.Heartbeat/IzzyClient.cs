@@ -159,14 +159,14 @@ public sealed class IzzyClient : IDisposable
     /// <param name="cause">What to tell as the cause.</param>
     public void Stop(StopCause cause = StopCause.LocalStop) => _core.Trip(cause);
 
-    /// <summary>Stops it, says so to Mother, and ends.</summary>
+    /// <summary>Stops it, says so to Mother, and ends. No reset permits it any more.</summary>
     public void Dispose()
     {
         if (Interlocked.Exchange(ref _disposed, 1) == 1)
             return;
+        _core.Close();
         if (Volatile.Read(ref _started) == 1)
         {
-            _core.Trip(StopCause.LocalStop);
             var until = _clock.Moment.Now + TimeSpan.FromMilliseconds(200);
             while (_core.Responder.IsAnnouncing && _clock.Moment.Now < until)
                 SystemClock.SleepUntil(_clock.Moment.Now + TimeSpan.FromMilliseconds(5));

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using BenchmarkDotNet.Attributes;
 using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Diagnosers;
@@ -40,6 +41,13 @@ internal sealed class CodecBench : IBench
             yield return new Figure(Name, $"{what.ToLowerInvariant()}: allocated", "bytes", Of(what).GcStats.GetBytesAllocatedPerOperation(Of(what).BenchmarkCase) ?? 0).AtMost(0);
         }
 
+        var mac = Nanoseconds(nameof(CodecBenchmarks.Mac));
+        foreach (var what in (string[])[nameof(CodecBenchmarks.Sign), nameof(CodecBenchmarks.Check)])
+        {
+            yield return new Figure(Name, $"{what.ToLowerInvariant()} a HERE of verified mode; floor: HMAC-SHA256 of its bytes", "ns", Nanoseconds(what), mac);
+            yield return new Figure(Name, $"{what.ToLowerInvariant()}: allocated", "bytes", Of(what).GcStats.GetBytesAllocatedPerOperation(Of(what).BenchmarkCase) ?? 0).AtMost(0);
+        }
+
         BenchmarkReport Of(string what) => reports.Single(report => report.BenchmarkCase.Descriptor.WorkloadMethod.Name == what);
         double Nanoseconds(string what) => Of(what).ResultStatistics?.Median ?? double.NaN;
     }
@@ -55,10 +63,18 @@ public class CodecBenchmarks
     private readonly byte[] _packet;
     private readonly IzzyState _state = new(IzzyStatus.Moving) { X = 1, Y = -2, Z = 3, Heading = 90, Speed = 350 };
 
+    private readonly byte[] _key = [.. Enumerable.Range(1, VerificationKeys.KeyLength).Select(number => (byte)number)];
+    private readonly byte[] _mac = new byte[HMACSHA256.HashSizeInBytes];
+    private readonly VerificationKeys _keys;
+    private readonly byte[] _signed;
+
     public CodecBenchmarks()
     {
+        _keys = new VerificationKeys(_key);
         _packet = new byte[Encode()];
         _buffer.AsSpan(0, _packet.Length).CopyTo(_packet);
+        _signed = new byte[Sign()];
+        _buffer.AsSpan(0, _signed.Length).CopyTo(_signed);
     }
 
     [Benchmark]
@@ -71,6 +87,15 @@ public class CodecBenchmarks
         _ = packet.TryReadReport(out var name, out var state);
         return state.X + state.Speed + name.Length;
     }
+
+    [Benchmark]
+    public int Sign() => new VerificationTrailer(VerifiedRole.Izzy, 1, 2, 1_000, 3, 4).Append(_buffer, _packet.Length, _keys);
+
+    [Benchmark]
+    public bool Check() => VerificationTrailer.IsAuthentic(_signed, _keys);
+
+    [Benchmark]
+    public int Mac() => HMACSHA256.HashData(_key, _signed.AsSpan(0, _signed.Length - VerificationTrailer.MacLength), _mac);
 
     [Benchmark(Baseline = true)]
     public void Copy() => _packet.CopyTo(_buffer, 0);

@@ -34,20 +34,6 @@ internal sealed class PortTap : ITap
     /// <summary>An ordinary socket does not tell.</summary>
     public long Dropped => 0;
 
-    /// <summary>Whether nobody on this machine has the port.</summary>
-    public static bool IsFree(int port)
-    {
-        try
-        {
-            using var tap = Open(port);
-            return true;
-        }
-        catch (TapRefusedException)
-        {
-            return false;
-        }
-    }
-
     /// <summary>Takes the port.</summary>
     /// <exception cref="TapRefusedException">Somebody else has it.</exception>
     public static PortTap Open(int port)

@@ -52,13 +52,19 @@ internal sealed record PortHolder(int Process, string Command)
     /// <summary>Who has a port, where that can be seen.</summary>
     public static PortHolder? Find(bool tcp, int port)
     {
-        var kind = tcp ? "tcp" : "udp";
-        var sockets = new[] { $"/proc/net/{kind}", $"/proc/net/{kind}6" }
-            .Where(File.Exists)
-            .SelectMany(path => SocketsAt(File.ReadLines(path), port, tcp ? "0A" : null))
-            .Select(number => $"socket:[{number}]")
-            .ToHashSet();
+        var sockets = SocketsAt(tcp, port).Select(number => $"socket:[{number}]").ToHashSet();
         return sockets.Count == 0 ? null : Owner(sockets);
+    }
+
+    /// <summary>Whether anybody has a port. It is read, not tried: to take it for a moment could keep a client from starting.</summary>
+    public static bool IsTaken(bool tcp, int port) => SocketsAt(tcp, port).Any();
+
+    private static IEnumerable<long> SocketsAt(bool tcp, int port)
+    {
+        var kind = tcp ? "tcp" : "udp";
+        return new[] { $"/proc/net/{kind}", $"/proc/net/{kind}6" }
+            .Where(File.Exists)
+            .SelectMany(path => SocketsAt(File.ReadLines(path), port, tcp ? "0A" : null));
     }
 
     private static PortHolder? Owner(HashSet<string> sockets)

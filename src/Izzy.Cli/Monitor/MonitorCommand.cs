@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Izzy.Capture.Analysis;
 using Izzy.Capture.Live;
+using Izzy.Cli.Doctor;
 using Izzy.Cli.Output;
 using Izzy.Cli.Settings;
 using Izzy.Cli.Text;
@@ -76,8 +77,8 @@ internal static class MonitorCommand
     {
         // Never on the program itself: a service without capabilities could not start it any more.
         var setcap = Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "izzy" ? ", or by sudo setcap cap_net_raw+ep on a copy of izzy's folder; whoever may run that copy can listen to all traffic" : "";
-        return $"{refused.Remedy.TrimEnd('.')}{setcap}. " + (PortTap.IsFree(ports.ToClient)
-            ? "With --listen it hears what arrives at UDP port " + ports.ToClient + " alone, and holds that port meanwhile."
-            : $"UDP port {ports.ToClient} is taken, so an ordinary socket cannot hear it either.");
+        return $"{refused.Remedy.TrimEnd('.')}{setcap}. " + (PortHolder.IsTaken(tcp: false, ports.ToClient)
+            ? $"UDP port {ports.ToClient} is taken, so an ordinary socket cannot hear it either."
+            : $"With --listen it hears what arrives at UDP port {ports.ToClient} alone, and holds that port meanwhile.");
     }
 }

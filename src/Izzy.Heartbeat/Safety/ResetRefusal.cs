@@ -16,7 +16,7 @@ public enum ResetRefusal
     /// <summary>No beat of the owner is fresh: none was heard, or the last is older than the limit, or older than the last stop.</summary>
     NoFreshBeats,
 
-    /// <summary>What stopped it still holds: a dead thread, a program gone, a control loop that does not check in.</summary>
+    /// <summary>What stopped it still holds: a dead thread, a program gone, a control loop that does not check in, a client that was disposed.</summary>
     CauseRemains,
 
     /// <summary>Asked within a second of a request that was refused: a button held or a key repeating. Let go, wait a second, ask again.</summary>

@@ -24,6 +24,7 @@ internal sealed class IzzyCore
     private readonly Clock _clock;
     private readonly EventStream _events;
     private readonly VerifiedVoice? _voice;
+    private bool _closed;
 
     /// <param name="options">What the switch is told.</param>
     /// <param name="lease">The permit.</param>
@@ -102,6 +103,17 @@ internal sealed class IzzyCore
             Apply(_switch.Trip(cause, LookNow()), null);
     }
 
+    /// <summary>The last stop: from here on nothing permits, for the threads that would end a permit end too.</summary>
+    public void Close()
+    {
+        lock (_gate)
+        {
+            _closed = true;
+            // It latches, and only a reset by a person opens it: no automatic one does.
+            Apply(_switch.Trip(StopCause.LocalStop, LookNow()), null);
+        }
+    }
+
     public void CheckIn()
     {
         lock (_gate)
@@ -112,7 +124,9 @@ internal sealed class IzzyCore
     {
         lock (_gate)
         {
-            Apply(_switch.Reset(LookNow(), out var refusal), null);
+            var refusal = ResetRefusal.CauseRemains;
+            if (!_closed)
+                Apply(_switch.Reset(LookNow(), out refusal), null);
             if (refusal != ResetRefusal.None)
                 _events.Publish(new HeartbeatEvent.ResetRefused(refusal, HeartbeatEvent.Ms(Wait(refusal))));
             return refusal;
@@ -143,7 +157,8 @@ internal sealed class IzzyCore
     private void Hear(ReadOnlySpan<byte> datagram)
     {
         VerifiedPacket? verified = null;
-        if (HeartbeatPacket.TryRead(datagram, out var packet, out var reason) && _voice is not null)
+        // What is for another is refused in any case, and its MAC not worth the time.
+        if (HeartbeatPacket.TryRead(datagram, out var packet, out var reason) && _voice is not null && (packet.IsToEveryone || packet.ReceiverId == _options.Self))
             reason = _voice.Check(datagram, out verified);
         lock (_gate)
         {

@@ -1,3 +1,4 @@
+using System.Net;
 using Izzy.Heartbeat.Protocol;
 using Izzy.Heartbeat.Safety;
 using Izzy.Heartbeat.Tests.Scenarios;
@@ -48,6 +49,44 @@ public class IzzyCoreTests
         _izzy.ReadEvents();
         Assert.Equal([StopCause.Silence, StopCause.LocalStop], _izzy.Stops);
         Assert.Equal([StopCause.Silence], _izzy.StopActions.Select(stop => stop.Cause));
+    }
+
+    [Fact]
+    public void Once_closed_no_reset_permits_it_though_beats_still_come()
+    {
+        _izzy.Core.Close();
+        _stage.Run(2_000, () => Assert.False(_izzy.IsPermitted));
+        Assert.True(_izzy.Core.Read(decision => decision.IsFresh));
+        Assert.Equal(ResetRefusal.CauseRemains, _izzy.Core.Reset());
+        Assert.False(_izzy.IsPermitted);
+        Assert.Equal(1, _izzy.Permits);
+        _izzy.ReadEvents();
+        Assert.Equal(ResetRefusal.CauseRemains, Assert.Single(_izzy.Events.OfType<HeartbeatEvent.ResetRefused>()).Reason);
+        Assert.Equal([StopCause.LocalStop], _izzy.StopActions.Select(stop => stop.Cause));
+    }
+
+    [Fact]
+    public void Once_closed_it_does_not_permit_itself_either()
+    {
+        var izzy = _stage.AddIzzy(ResetPolicy.Auto);
+        izzy.Core.Close();
+        _stage.Run(5_000, () => Assert.False(izzy.IsPermitted));
+        Assert.True(izzy.Core.Read(decision => decision.IsFresh));
+        Assert.Equal(0, izzy.Permits);
+    }
+
+    [Fact]
+    public void A_client_that_was_disposed_refuses_a_reset_for_good()
+    {
+        var izzy = new IzzyClient(new IzzyClientOptions
+        {
+            Name = "sofa",
+            StateDirectory = null,
+            Transport = _stage.Network.Attach(IPAddress.Parse("10.0.9.9"), Ports.UdpToClient, Ports.UdpToClient),
+        });
+        Assert.Equal(ResetRefusal.NoFreshBeats, izzy.Reset());
+        izzy.Dispose();
+        Assert.Equal(ResetRefusal.CauseRemains, izzy.Reset());
     }
 
     [Fact]

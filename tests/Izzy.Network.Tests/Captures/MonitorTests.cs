@@ -168,6 +168,11 @@ public sealed class MonitorTests
         using var rig = new Rig();
         using var client = IzzyProcess.StartIn(network.A, "client", "--json", "--name", "sofa", "--state", rig.State);
         client.WaitFor("waiting");
+        using var beside = IzzyProcess.StartBy(Powerless(network.A), "monitor");
+        Assert.Equal(3, beside.WaitForExit());
+        Assert.Contains("sudo", beside.Errors[1], StringComparison.Ordinal);
+        Assert.Contains("9001 is taken", beside.Errors[1], StringComparison.Ordinal);
+        Assert.DoesNotContain("--listen", beside.Errors[1], StringComparison.Ordinal);
         using var taken = IzzyProcess.StartBy(Powerless(network.A), "monitor", "--listen");
         Assert.Equal(3, taken.WaitForExit());
         Assert.Contains("9001 is taken", taken.Errors[0], StringComparison.Ordinal);

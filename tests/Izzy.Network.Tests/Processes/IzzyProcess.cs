@@ -108,6 +108,9 @@ internal sealed class IzzyProcess : IDisposable
 
     public void EndInput() => _process.StandardInput.Close();
 
+    /// <summary>All it said so far, for a message about what went wrong.</summary>
+    public string Said() => $"Events:\n{string.Join('\n', Events)}\nErrors:\n{string.Join('\n', Errors)}";
+
     public int CountOf(string name) => Events.Count(happened => Name(happened) == name);
 
     /// <summary>Waits for the event of this name that comes after so many others of it.</summary>
@@ -124,7 +127,7 @@ internal sealed class IzzyProcess : IDisposable
             Thread.Sleep(5);
         }
 
-        throw new Xunit.Sdk.XunitException($"No event '{name}' (after {after}) came within {until.Elapsed.TotalSeconds:0} s.\nEvents:\n{string.Join('\n', Events)}\nErrors:\n{string.Join('\n', Errors)}");
+        throw new Xunit.Sdk.XunitException($"No event '{name}' (after {after}) came within {until.Elapsed.TotalSeconds:0} s.\n{Said()}");
     }
 
     /// <summary>

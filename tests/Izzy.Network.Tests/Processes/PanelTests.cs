@@ -11,7 +11,7 @@ public sealed partial class PanelTests
         using var demo = IzzyProcess.Start("demo", "--json", "--izzies", "2", "--panel", "http://127.0.0.1:0");
         demo.WaitFor("beating");
         using var browser = new HttpClient();
-        using var answer = await browser.PostAsync(new Uri($"{Address(demo)}/api/stop"), null, TestContext.Current.CancellationToken);
+        using var answer = await Press(browser, demo);
         Assert.True(answer.IsSuccessStatusCode);
         demo.WaitFor("stopped");
         demo.WaitFor("stop-confirmed", after: 1);
@@ -47,12 +47,30 @@ public sealed partial class PanelTests
         Assert.DoesNotContain("Izzy.Panel", Loaded(client), StringComparison.Ordinal);
     }
 
+    /// <summary>The address is told only once the panel listens there. If nobody does, what became of the program is the question.</summary>
+    private static async Task<HttpResponseMessage> Press(HttpClient browser, IzzyProcess izzy)
+    {
+        var address = Address(izzy);
+        try
+        {
+            return await browser.PostAsync(new Uri($"{address}/api/stop"), null, TestContext.Current.CancellationToken);
+        }
+        catch (HttpRequestException refused)
+        {
+            // What a program says last is read a moment after it ended.
+            var fate = izzy.HasExited ? $"ended with exit code {izzy.WaitForExit()}" : "still runs";
+            throw new Xunit.Sdk.XunitException($"{address} did not answer: {refused.Message} The program {fate}.\n{izzy.Said()}", refused);
+        }
+    }
+
     private static string Loaded(IzzyProcess izzy) => File.ReadAllText($"/proc/{izzy.Pid}/maps");
 
     private static string Address(IzzyProcess izzy)
     {
-        Assert.True(SpinWait.SpinUntil(() => izzy.Errors.Count > 0, IzzyProcess.Patience));
-        return PanelLine().Match(izzy.Errors[0]).Groups[1].Value;
+        Assert.True(SpinWait.SpinUntil(() => izzy.Errors.Count > 0, IzzyProcess.Patience), $"No line about a panel came.\n{izzy.Said()}");
+        var line = PanelLine().Match(izzy.Errors[0]);
+        Assert.True(line.Success, $"The first line is not about a panel.\n{izzy.Said()}");
+        return line.Groups[1].Value;
     }
 
     [GeneratedRegex("^Panel: (http://127.0.0.1:[0-9]+)$")]

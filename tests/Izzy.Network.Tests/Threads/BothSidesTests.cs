@@ -218,6 +218,19 @@ public sealed class BothSidesTests : IDisposable
         mother.Dispose();
     }
 
+    [Fact]
+    public void Disposing_a_permitted_IZZY_runs_its_stop_action_and_nothing_permits_it_again()
+    {
+        var (_, izzy) = Both();
+        var permit = izzy.Permit;
+        izzy.Dispose();
+        Assert.False(permit.IsValid);
+        Assert.True(_stopActions.TryTake(out var cause), "The stop action did not run before Dispose came back.");
+        Assert.Equal(StopCause.LocalStop, cause);
+        Assert.Equal(ResetRefusal.CauseRemains, izzy.Reset());
+        Assert.Equal(1, izzy.Permit.Number);
+    }
+
     private (Mother Mother, IzzyClient Izzy) Both(
         IDatagramTransport? izzys = null, IDatagramTransport? mothers = null, Action<StopCause>? stopAction = null,
         TimeSpan? limit = null, TimeSpan? interval = null, TimeSpan? checkIn = null, Clock? clock = null)
