@@ -45,7 +45,6 @@ internal sealed class VerifiedBench : IBench
                 Interval = TimeSpan.FromSeconds(1.0 / Rate),
                 StateDirectory = null,
                 Transport = transport,
-                ToClientPort = port,
                 KeyFile = key,
             });
             fleet.Say(FormattableString.Invariant($"{transport.LocalEndPoint.Port}"));

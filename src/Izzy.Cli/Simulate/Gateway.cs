@@ -6,8 +6,8 @@ using Izzy.Heartbeat.Transport;
 namespace Izzy.Cli.Simulate;
 
 /// <summary>
-/// Joins the real network and the one inside: what arrives at the one real socket is heard by every simulated robot as if it had come to its own,
-/// and what they answer goes out by that socket. Each real sender stands on the network inside under its own address, where answers find it.
+/// Joins the real network and the one inside: what arrives at the one real socket is heard by every simulated robot as if it had come to its own
+/// (what is for one alone, by that one), and what they answer goes out by that socket. Each real sender stands on the network inside under its own address, where answers find it.
 /// </summary>
 internal sealed class Gateway(IDatagramTransport air, InMemoryNetwork inside, (int ToClient, int FromClient) ports, Clock clock) : IDisposable
 {
@@ -21,6 +21,8 @@ internal sealed class Gateway(IDatagramTransport air, InMemoryNetwork inside, (i
     private const int MostAtOnce = 1024;
 
     private readonly Dictionary<IPAddress, Sender> _senders = [];
+    private readonly Dictionary<IPEndPoint, Guid> _ids = [];
+    private readonly Dictionary<Guid, SocketAddress> _robots = [];
     private readonly byte[] _datagram = new byte[512];
     private readonly SocketAddress _from = SocketAddresses.New();
 
@@ -30,14 +32,26 @@ internal sealed class Gateway(IDatagramTransport air, InMemoryNetwork inside, (i
     /// <summary>How many datagrams came from senders beyond the most.</summary>
     public long Ignored { get; private set; }
 
+    /// <summary>A robot has another id from now on.</summary>
+    public void Lives(Guid id, IPEndPoint at)
+    {
+        if (_ids.Remove(at, out var before))
+            _robots.Remove(before);
+        _ids[at] = id;
+        _robots[id] = at.Serialize();
+    }
+
     public void CarryIn()
     {
         for (var read = 0; read < MostAtOnce && air.TryReceive(_datagram, _from, out var length); read++)
         {
-            if (SenderAt(_from.ToEndPoint().Address) is { } sender)
-                sender.Broadcast(_datagram.AsSpan(0, length));
-            else
+            var datagram = _datagram.AsSpan(0, length);
+            if (SenderAt(_from.ToEndPoint().Address) is not { } sender)
                 Ignored++;
+            else if (HeartbeatPacket.TryRead(datagram, out var packet, out _) && _robots.TryGetValue(packet.ReceiverId, out var robot))
+                sender.Send(datagram, robot);
+            else
+                sender.Broadcast(datagram);
         }
     }
 

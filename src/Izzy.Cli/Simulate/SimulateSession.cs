@@ -3,6 +3,7 @@ using Izzy.Cli.Input;
 using Izzy.Cli.Output;
 using Izzy.Cli.Run;
 using Izzy.Cli.Text;
+using Izzy.Heartbeat.Protocol;
 using Izzy.Heartbeat.Threads;
 using Izzy.Heartbeat.Time;
 using Izzy.Heartbeat.Transport;
@@ -15,7 +16,8 @@ namespace Izzy.Cli.Simulate;
 /// <param name="Seed">Where chance starts.</param>
 /// <param name="Ports">Where they listen, and where a Mother does.</param>
 /// <param name="Json">Lines of JSON alone on standard output.</param>
-internal sealed record SimulateOptions(int Count, Profile Profile, int Seed, (int ToClient, int FromClient) Ports, bool Json);
+/// <param name="Keys">The venue's key, or null for plain mode.</param>
+internal sealed record SimulateOptions(int Count, Profile Profile, int Seed, (int ToClient, int FromClient) Ports, bool Json, VerificationKeys? Keys);
 
 /// <summary>A simulated fleet with its one thread, its output, and the person who may reset and stop all of it.</summary>
 internal sealed class SimulateSession : IDisposable
@@ -52,7 +54,7 @@ internal sealed class SimulateSession : IDisposable
 
         // Whoever reads no more does not end it: a Mother is being tried.
         _lines = new LinePump(EventPrinter.OpenStandardOutput(), () => _isUnread = true);
-        _fleet = new SimulatedFleet(options.Count, options.Profile, options.Seed, _air, options.Ports, SystemClock.Instance, Tell);
+        _fleet = new SimulatedFleet(options.Count, options.Profile, options.Seed, _air, options.Ports, SystemClock.Instance, Tell, options.Keys);
         _thread = new StepThread("izzy-simulation", Step, (_, exception) =>
         {
             IsBroken = true;

@@ -1,5 +1,6 @@
 using System.Net;
 using Izzy.Cli.Actors;
+using Izzy.Heartbeat.Protocol;
 using Izzy.Heartbeat.Time;
 using Izzy.Heartbeat.Transport;
 
@@ -25,7 +26,9 @@ internal sealed class SimulatedFleet : IDisposable
     /// <param name="ports">Where they listen, and where a Mother does.</param>
     /// <param name="clock">The time.</param>
     /// <param name="tell">Gets what happens, on the thread that steps.</param>
-    public SimulatedFleet(int count, Profile profile, int seed, IDatagramTransport air, (int ToClient, int FromClient) ports, Clock clock, Action<Happening> tell)
+    /// <param name="keys">The venue's key for those who run this heartbeat, or null for plain mode.</param>
+    public SimulatedFleet(
+        int count, Profile profile, int seed, IDatagramTransport air, (int ToClient, int FromClient) ports, Clock clock, Action<Happening> tell, VerificationKeys? keys = null)
     {
         _clock = clock;
         var network = new InMemoryNetwork(seed, clock) { Faults = profile.Network };
@@ -35,7 +38,7 @@ internal sealed class SimulatedFleet : IDisposable
         {
             // Of the addresses that are set apart for tests of networks: none of them is a real Mother's.
             var address = new IPAddress([198, 18, (byte)((i + 1) / 256), (byte)((i + 1) % 256)]);
-            var around = new Surroundings(network, address, ports, clock, tell);
+            var around = new Surroundings(_gateway, network, address, ports, clock, tell, keys);
             // Each robot has chances of its own, so that one more in the fleet changes no misfortune of the others.
             var random = new Random(unchecked((seed * 1_000_003) + i));
             _izzies.Add(roles[i].Kind == Kind.Izzy

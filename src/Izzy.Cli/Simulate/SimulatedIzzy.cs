@@ -113,9 +113,11 @@ internal sealed class SimulatedIzzy : ISimulated
             Id = Surroundings.NewId(of._random);
             var events = new EventStream(around.Clock);
             _events = events.Subscribe();
-            _link = around.Attach();
-            var responder = new HeartbeatResponder(Id, of.Name, around.FromClientPort, _lease, _link, around.Clock);
-            Core = new IzzyCore(new SwitchOptions(Id, of.Profile.Limit, of.Profile.Reset), _lease, responder, _link, around.Clock, events)
+            _link = around.Attach(Id);
+            var voice = around.Voice(of.Profile.Limit);
+            var options = new SwitchOptions(Id, of.Profile.Limit, of.Profile.Reset, IsVerified: voice is not null);
+            var responder = new HeartbeatResponder(Id, of.Name, around.FromClientPort, _lease, _link, around.Clock, voice: voice);
+            Core = new IzzyCore(options, _lease, responder, _link, around.Clock, events, voice)
             {
                 WakeResponder = () => _respondDue = default,
             };

@@ -1,18 +1,22 @@
 using System.Net;
 using Izzy.Heartbeat;
 using Izzy.Heartbeat.Protocol;
+using Izzy.Heartbeat.Threads;
 using Izzy.Heartbeat.Time;
 using Izzy.Heartbeat.Transport;
 
 namespace Izzy.Cli.Simulate;
 
 /// <summary>Where one simulated robot is: its place on the network inside, the time, and whom it tells.</summary>
+/// <param name="gateway">The way to the real network.</param>
 /// <param name="network">The network inside.</param>
 /// <param name="address">The robot's own address there.</param>
 /// <param name="ports">The two ports, inside and outside.</param>
 /// <param name="clock">The time.</param>
 /// <param name="tell">Gets what happens.</param>
-internal sealed class Surroundings(InMemoryNetwork network, IPAddress address, (int ToClient, int FromClient) ports, Clock clock, Action<Happening> tell)
+/// <param name="keys">The venue's key, or null for plain mode.</param>
+internal sealed class Surroundings(
+    Gateway gateway, InMemoryNetwork network, IPAddress address, (int ToClient, int FromClient) ports, Clock clock, Action<Happening> tell, VerificationKeys? keys)
 {
     public Clock Clock { get; } = clock;
 
@@ -28,7 +32,18 @@ internal sealed class Surroundings(InMemoryNetwork network, IPAddress address, (
         return new Guid(bytes, bigEndian: true);
     }
 
+    /// <summary>What a robot with this limit signs with from its power-up on, or null in plain mode.</summary>
+    public VerifiedVoice? Voice(TimeSpan limit) => keys is null ? null : new(keys, VerifiedRole.Izzy, limit, limit);
+
     /// <summary>Plugs it in.</summary>
+    /// <param name="id">What it is called from now on: what is for it alone reaches it alone.</param>
+    public IDatagramTransport Attach(Guid id)
+    {
+        gateway.Lives(id, new IPEndPoint(address, ports.ToClient));
+        return Attach();
+    }
+
+    /// <summary>Plugs in one that only hears what is for everyone.</summary>
     public IDatagramTransport Attach() => new SteppedLink(network.Attach(address, ports.ToClient, ports.FromClient));
 
     public void Tell(Happening happening) => tell(happening);

@@ -3,10 +3,11 @@ using Izzy.Heartbeat.Protocol;
 
 namespace Izzy.Heartbeat.Safety;
 
-/// <summary>Where a verified IZZY listens, and its newest challenge. One thread writes and another reads, without a lock between them.</summary>
+/// <summary>
+/// Where a verified IZZY listens, which is where it sends from, and its newest challenge. One thread writes and another reads, without a lock between them.
+/// </summary>
 internal sealed class VerifiedPeer
 {
-    private readonly int _port;
     private SocketAddress _address;
     private ulong _challenge;
     private long _heardAt;
@@ -14,12 +15,10 @@ internal sealed class VerifiedPeer
 
     /// <param name="id">Its id.</param>
     /// <param name="from">Where it was heard from.</param>
-    /// <param name="port">The port at which it listens.</param>
-    public VerifiedPeer(Guid id, SocketAddress from, int port)
+    public VerifiedPeer(Guid id, SocketAddress from)
     {
         Id = id;
-        _port = port;
-        _address = ListensAt(from);
+        _address = from.Copy();
     }
 
     public Guid Id { get; }
@@ -28,7 +27,7 @@ internal sealed class VerifiedPeer
     public SocketAddress Address => Volatile.Read(ref _address);
 
     /// <summary>It was heard from another address.</summary>
-    public void MoveTo(SocketAddress from) => Volatile.Write(ref _address, ListensAt(from));
+    public void MoveTo(SocketAddress from) => Volatile.Write(ref _address, from.Copy());
 
     /// <summary>It was heard.</summary>
     /// <param name="challenge">Its challenge.</param>
@@ -44,11 +43,4 @@ internal sealed class VerifiedPeer
 
     /// <summary>Its newest challenge; 0 once that is older than its limit, for the echo would feed nothing.</summary>
     public ulong Echo(TimeSpan now) => now.Ticks - Volatile.Read(ref _heardAt) > Volatile.Read(ref _limit) ? 0 : Volatile.Read(ref _challenge);
-
-    private SocketAddress ListensAt(SocketAddress from)
-    {
-        var address = from.Copy();
-        address.SetPort(_port);
-        return address;
-    }
 }

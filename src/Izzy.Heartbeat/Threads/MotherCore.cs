@@ -238,7 +238,7 @@ internal sealed class MotherCore
         var limit = TimeSpan.FromMilliseconds(trailer.PeriodMs);
         if (izzy.Peer is not { } peer)
         {
-            peer = izzy.Peer = new VerifiedPeer(izzy.Id, izzy.Address, _options.ToClientPort);
+            peer = izzy.Peer = new VerifiedPeer(izzy.Id, izzy.Address);
             VerifiedPeers.Add(peer);
         }
         else if (izzy.MovedAt == now)

@@ -146,7 +146,7 @@ public sealed class RegistryVerifiedTests
         var forgotten = new List<Guid>();
         _rig.Registry.Forgotten = peer => forgotten.Add(peer.Id);
         Hear(age: 10);
-        Izzy.Peer = new VerifiedPeer(Izzy.Id, Izzy.Address, 9001);
+        Izzy.Peer = new VerifiedPeer(Izzy.Id, Izzy.Address);
         _rig.Registry.Forget("wagon");
         Assert.Equal([RegistryRig.Id(1)], forgotten);
         // Without its key it is found anew.
