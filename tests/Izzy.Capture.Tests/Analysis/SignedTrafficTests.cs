@@ -162,6 +162,21 @@ public class SignedTrafficTests
     }
 
     [Fact]
+    public void Beats_with_a_wrong_MAC_keep_no_verified_client_going_whatever_they_echo()
+    {
+        Run(Ms(5_000), held: TimeSpan.Zero);
+        for (var i = 0; i < 20; i++)
+        {
+            _now += Ms(180);
+            Here(challenge: ++_challenge);
+            Beat(echo: _challenge, keys: Datagrams.OtherKeys);
+        }
+
+        Assert.Equal(StopCause.Silence, Assert.Single(Verified().Stops).Cause);
+        Assert.Equal(0, _traffic.Listeners.Single(each => !each.Value.IsVerified).Value.StopCount);
+    }
+
+    [Fact]
     public void A_Mother_who_was_started_anew_stops_a_verified_client_and_a_later_silence_is_found_too()
     {
         Run(Ms(5_000), held: TimeSpan.Zero);
