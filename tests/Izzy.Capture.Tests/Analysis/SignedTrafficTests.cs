@@ -172,6 +172,7 @@ public class SignedTrafficTests
             Beat(echo: _challenge, keys: Datagrams.OtherKeys);
         }
 
+        _traffic.Advance(_now);
         Assert.Equal(StopCause.Silence, Assert.Single(Verified().Stops).Cause);
         Assert.Equal(0, _traffic.Listeners.Single(each => !each.Value.IsVerified).Value.StopCount);
     }
