@@ -120,7 +120,7 @@ public sealed class Mother : IDisposable
     {
         if (Interlocked.Exchange(ref _started, 1) == 1)
             throw new InvalidOperationException("Mother was started before. Make a new one.");
-        _events.Publish(new HeartbeatEvent.Beating(HeartbeatEvent.Ms(_options.Interval)) { Id = Id });
+        _events.Publish(new HeartbeatEvent.Beating(HeartbeatEvent.Ms(_options.Interval)) { Id = Id, Verified = _options.KeyFile is null ? null : true });
         if (_state?.Damage is { } damage)
             _events.Publish(new HeartbeatEvent.StateNotSaved(damage));
         TellWaysOut();

@@ -22,6 +22,7 @@ internal static class Causes
             StopCause.ThreadDied => "thread-died: a part of the heartbeat ended; start the program again",
             StopCause.LocalStop => "local-stop: asked for here; when the stage is clear, reset",
             StopCause.Detached => "detached: the program that drove this IZZY went away; start it again",
+            StopCause.MotherRestarted => "mother-restarted: Mother was started anew; ask why, then reset",
             _ => $"{Words.Of(e.Cause)}; when the stage is clear, reset",
         };
     }

@@ -47,18 +47,18 @@ internal static class EventText
         HeartbeatEvent.StopActionFailed e => $"the stop action failed: {e.Message}; the IZZY stays stopped, so cut the drive by hand and mend the action",
         HeartbeatEvent.StatusReported e => $"reports {Words.Of(e.Status)} from now on",
 
-        HeartbeatEvent.Beating e => $"Mother {e.Id} beats every {Span(e.IntervalMs)} to port {toClientPort} and listens on {fromClientPort}",
+        HeartbeatEvent.Beating e => $"Mother {e.Id} beats every {Span(e.IntervalMs)} to port {toClientPort} and listens on {fromClientPort}{(e.Verified == true ? ", verified by her key" : "")}",
         HeartbeatEvent.Reset => "beats go out again; each IZZY is permitted by its own reset, and none moves by this",
         HeartbeatEvent.Leaving => "Mother leaves: every IZZY is told to stop, then there is silence",
-        HeartbeatEvent.IzzyFound e => $"{Who(e)} is here: {Words.Of(e.Status)}",
+        HeartbeatEvent.IzzyFound e => $"{Who(e)} is here: {Words.Of(e.Status)}{Proof(e)}",
         HeartbeatEvent.IzzyLate e => $"{Who(e)} last heard {Ago(e.SilenceMs)}; if this comes often, check the Wi-Fi",
         HeartbeatEvent.IzzyLost e => $"{Who(e)} last heard {Ago(e.SilenceMs)}; check power, Wi-Fi, firewall on port {toClientPort}",
         HeartbeatEvent.IzziesLate e => $"{Several(e.Izzies)}; if this comes often, check the Wi-Fi",
         HeartbeatEvent.IzziesLost e => $"{Several(e.Izzies)}; check what they share: access point, switch, this machine's cable, firewall on port {toClientPort}",
-        HeartbeatEvent.IzzyReturned e => $"{Who(e)} is back after {Span(e.SilenceMs)}: {Words.Of(e.Status)}",
-        HeartbeatEvent.IzzyStatusChanged e => $"{Who(e)} reports {Words.Of(e.Status)}{(e.Status == IzzyStatus.Broken ? "; look at the robot" : "")}",
+        HeartbeatEvent.IzzyReturned e => $"{Who(e)} is back after {Span(e.SilenceMs)}: {Words.Of(e.Status)}{Proof(e)}",
+        HeartbeatEvent.IzzyStatusChanged e => $"{Who(e)} reports {Words.Of(e.Status)}{(e.Status == IzzyStatus.Broken ? "; look at the robot" : "")}{Proof(e)}",
         HeartbeatEvent.DuplicateIzzy e => Duplicate(e),
-        HeartbeatEvent.StopConfirmed e => $"{Who(e)} stopped, confirmed after {Span(e.AfterMs)}",
+        HeartbeatEvent.StopConfirmed e => $"{Who(e)} stopped, confirmed after {Span(e.AfterMs)}{(e.Verified == false ? ", but UNVERIFIED: anybody could have said so; look at the robot" : "")}",
         HeartbeatEvent.StopUnconfirmed e => $"{Who(e)} has NOT confirmed the stop; look at the robot and use the hard-wired stop",
         HeartbeatEvent.NoInterface e => e.Message,
         HeartbeatEvent.Interfaces e => e.Outlets.Count == 0 ? "beats go out nowhere" : $"beats go out by {string.Join(", ", e.Outlets)}",
@@ -76,10 +76,14 @@ internal static class EventText
 
     private static string Connected(HeartbeatEvent.Connected e) => e.Owner switch
     {
-        OwnerKind.First => $"to Mother {e.Mother} at {e.Address}",
-        OwnerKind.Same => $"to Mother {e.Mother} at {e.Address} again",
+        OwnerKind.First => $"to Mother {e.Mother} at {e.Address}{Proof(e)}",
+        OwnerKind.Same => $"to Mother {e.Mother} at {e.Address} again{Proof(e)}",
         _ => $"to ANOTHER Mother, {e.Mother} at {e.Address}; if she is the right one, reset by hand",
     };
+
+    private static string Proof(HeartbeatEvent.Connected e) => e.Verified == true ? ", verified" : "";
+
+    private static string Proof(HeartbeatEvent.AboutIzzy e) => e.Verified is { } verified ? verified ? ", verified" : ", UNVERIFIED" : "";
 
     private static string Duplicate(HeartbeatEvent.DuplicateIzzy e) => e.OtherId == e.Id
         ? $"{Who(e)} and {e.OtherAddress} use one id, {e.Id}; give one of them its own --state or --id"

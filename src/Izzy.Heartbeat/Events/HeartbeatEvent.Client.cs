@@ -23,7 +23,8 @@ public abstract partial record HeartbeatEvent
     /// <param name="Mother">Her id.</param>
     /// <param name="Address">Where she beats from.</param>
     /// <param name="Owner">Whether she is the first, the same as before, or a new one.</param>
-    public sealed record Connected(Guid Mother, string Address, OwnerKind Owner) : HeartbeatEvent;
+    /// <param name="Verified">True where her beats are proven to be hers; null in plain mode.</param>
+    public sealed record Connected(Guid Mother, string Address, OwnerKind Owner, bool? Verified = null) : HeartbeatEvent;
 
     /// <summary>The IZZY may move.</summary>
     /// <param name="Permit">The number of the permit; commands given under an earlier one are void.</param>

@@ -13,6 +13,9 @@ public abstract partial record HeartbeatEvent
     {
         /// <summary>Her id.</summary>
         public Guid Id { get; init; }
+
+        /// <summary>True where she has a key; null in plain mode.</summary>
+        public bool? Verified { get; init; }
     }
 
     /// <summary>The stop was reset: beats go out again. No IZZY moves by it; each is reset by its own policy.</summary>
@@ -40,8 +43,11 @@ public abstract partial record HeartbeatEvent
         /// <summary>What it said last.</summary>
         public IzzyStatus Status { get; init; }
 
+        /// <summary>Whether what it says is proven to be its; null where Mother has no key, and asks for no proof.</summary>
+        public bool? Verified { get; init; }
+
         internal AboutIzzy Of(IzzyEntry izzy) =>
-            this with { Id = izzy.Id, Name = izzy.Name, Address = izzy.AddressText, Status = izzy.State.Status };
+            this with { Id = izzy.Id, Name = izzy.Name, Address = izzy.AddressText, Status = izzy.State.Status, Verified = izzy.Verified };
     }
 
     /// <summary>An IZZY was heard for the first time.</summary>

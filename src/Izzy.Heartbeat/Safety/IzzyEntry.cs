@@ -5,7 +5,10 @@ using Izzy.Heartbeat.Protocol;
 namespace Izzy.Heartbeat.Safety;
 
 /// <summary>One IZZY as Mother knows it. Written by <see cref="IzzyRegistry"/> alone.</summary>
-internal sealed class IzzyEntry(Guid id, SocketAddress address)
+/// <param name="id">Its id.</param>
+/// <param name="address">Where it was heard from.</param>
+/// <param name="isAskedForProof">Whether Mother has a key.</param>
+internal sealed class IzzyEntry(Guid id, SocketAddress address, bool isAskedForProof = false)
 {
     public Guid Id { get; } = id;
 
@@ -44,6 +47,9 @@ internal sealed class IzzyEntry(Guid id, SocketAddress address)
 
     /// <summary>Whether what it says is proven to be its.</summary>
     public bool IsVerified => Gate is not null;
+
+    /// <summary>The same for those who are told; null where nobody asks for proof.</summary>
+    public bool? Verified => isAskedForProof ? IsVerified : null;
 
     /// <summary>The number of the stop that it confirmed last, and when.</summary>
     public int ConfirmedStop { get; set; }

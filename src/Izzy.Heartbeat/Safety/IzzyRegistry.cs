@@ -148,14 +148,19 @@ internal sealed class IzzyRegistry
             return sighting;
         if (izzy is null)
         {
-            izzy = new IzzyEntry(packet.SenderId, from.Copy()) { FoundAt = now, LastHeard = asOf ?? now };
+            izzy = new IzzyEntry(packet.SenderId, from.Copy(), _asksForProof) { FoundAt = now, LastHeard = asOf ?? now };
             _izzies.Add(izzy.Id, izzy);
             sighting.Found = true;
         }
 
         if (gate is not null && !izzy.IsVerified)
+        {
+            // What it said before proves nothing.
+            izzy.Gate = gate;
             izzy.ConfirmedStop = 0;
-        izzy.Gate = gate;
+            sighting.StatusChanged = true;
+        }
+
         sighting.Izzy = izzy;
         if (asOf is { } fresh)
             Freshen(izzy, packet.Type, fresh, now, beat, ref sighting);

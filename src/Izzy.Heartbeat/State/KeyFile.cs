@@ -112,7 +112,7 @@ internal static class KeyFile
         var others = File.GetUnixFileMode(file) & Others;
         // systemd gives a service its credentials with mode 0400, and its user a right of his own by an access list where the file system has such:
         // that right is then shown where the group's stands, and the file is root's. Nobody but the service sees the directory.
-        if (credentials is not null && Path.GetDirectoryName(Path.GetFullPath(path)) == Path.TrimEndingDirectorySeparator(Path.GetFullPath(credentials)))
+        if (credentials is { Length: > 0 } && Path.GetDirectoryName(Path.GetFullPath(path)) == Path.TrimEndingDirectorySeparator(Path.GetFullPath(credentials)))
             others &= ~UnixFileMode.GroupRead;
         if (others != UnixFileMode.None)
             throw new KeyFileException($"The key file {path} can be read or written by others than its owner.", $"chmod 600 {path}");

@@ -206,7 +206,7 @@ internal sealed class IzzyCore
         if (outcome.Stopped is { } cause)
             _events.Publish(new HeartbeatEvent.Stopped(cause, HeartbeatEvent.Ms(outcome.Silence)));
         if (outcome.Connected is { } owner)
-            _events.Publish(new HeartbeatEvent.Connected(sender!.Value, _reader.From.ToText(), owner));
+            _events.Publish(new HeartbeatEvent.Connected(sender!.Value, _reader.From.ToText(), owner, _voice is null ? null : true));
         if (outcome.BeatsTooSlow is { } spacing)
             _events.Publish(new HeartbeatEvent.LimitTooShort(HeartbeatEvent.Ms(_options.Limit), HeartbeatEvent.Ms(spacing)));
         if (outcome.Permitted is { } permit)

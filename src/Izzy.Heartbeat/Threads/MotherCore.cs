@@ -175,7 +175,7 @@ internal sealed class MotherCore
         HereAge = now - izzy.LastHere,
         RoundTrip = stop is null && izzy.Presence == Presence.Present ? izzy.RoundTrip.Time : null,
         StopConfirmedAfter = izzy.ConfirmedStop == stop?.Number ? izzy.ConfirmedAt - stop.At : null,
-        IsVerified = _voice is null ? null : izzy.IsVerified,
+        IsVerified = izzy.Verified,
     };
 
     private bool IsTarget(SocketAddress address)

@@ -12,17 +12,23 @@ namespace Izzy.Heartbeat.Tests.Endurance;
 internal sealed class BeatRun
 {
     private readonly TimeSpan _period;
+    private readonly TimeSpan _limit;
+    private readonly bool _isVerified;
     private readonly PermitLease _lease = new();
     private readonly DeadMansSwitch _switch;
     private TimeSpan _now = TimeSpan.FromHours(1);
     private TimeSpan _nominal = TimeSpan.FromHours(1);
+    private TimeSpan? _echo;
+    private uint _sequence;
 
-    public BeatRun(TimeSpan limit, TimeSpan period)
+    public BeatRun(TimeSpan limit, TimeSpan period, bool isVerified = false)
     {
         _period = period;
-        _switch = new DeadMansSwitch(new SwitchOptions(SwitchRig.Self, limit), _lease, At);
+        _limit = limit;
+        _isVerified = isVerified;
+        _switch = new DeadMansSwitch(new SwitchOptions(SwitchRig.Self, limit, IsVerified: isVerified), _lease, At);
         _switch.FoundEmpty(At);
-        Hear();
+        Hear(isAnswerLost: false);
     }
 
     public long Stops { get; private set; }
@@ -40,14 +46,14 @@ internal sealed class BeatRun
     private Moment At => new(_now, TimeSpan.Zero);
 
     /// <summary>The next beat of the grid, shifted by its jitter, which never adds up.</summary>
-    public void Beat(bool isLost, TimeSpan jitter = default)
+    public void Beat(bool isLost, TimeSpan jitter = default, bool isAnswerLost = false)
     {
         _nominal += _period;
         PassUntil(_nominal + jitter);
         Sent++;
         SentWhilePermitted += _switch.IsPermitted ? 1 : 0;
         if (!isLost)
-            Hear();
+            Hear(isAnswerLost);
     }
 
     private void PassUntil(TimeSpan end)
@@ -62,10 +68,12 @@ internal sealed class BeatRun
         _now = end;
     }
 
-    private void Hear()
+    private void Hear(bool isAnswerLost)
     {
         Note(_switch.Read(At));
-        Note(_switch.Hear(MessageType.Hello, SwitchRig.Owner, Guid.Empty, At));
+        Note(_switch.Hear(MessageType.Hello, SwitchRig.Owner, SwitchRig.Self, At, _isVerified ? NextPacket() : null));
+        if (!isAnswerLost)
+            _echo = _now;
         _switch.FoundEmpty(At);
         if (_switch.IsPermitted || !_switch.IsFresh)
             return;
@@ -73,6 +81,9 @@ internal sealed class BeatRun
         if (refusal != ResetRefusal.None)
             Assert.Fail($"A reset at the first fresh beat was refused: {refusal}.");
     }
+
+    private VerifiedPacket NextPacket() =>
+        new(new(VerifiedRole.Mother, Session: 1, ++_sequence, PaceMs: 0, Challenge: 1, Echo: 1), _now - _echo <= _limit ? _echo : null);
 
     private void Note(in Outcome outcome)
     {

@@ -162,11 +162,15 @@ public sealed class KeyFileTests : IDisposable
             return;
         Write(One);
         File.SetUnixFileMode(FilePath, UnixFileMode.UserRead | UnixFileMode.GroupRead);
-        Assert.Throws<KeyFileException>(() => KeyFile.Read(FilePath, credentials: null));
+        foreach (var none in (string?[])[null, ""])
+            Assert.Equal($"chmod 600 {FilePath}", Assert.Throws<KeyFileException>(() => KeyFile.Read(FilePath, none)).Remedy);
         Assert.Throws<KeyFileException>(() => KeyFile.Read(FilePath, credentials: Path.GetDirectoryName(_directory)));
         Assert.Throws<KeyFileException>(() => KeyFile.Read(FilePath, credentials: _directory + "x"));
         Assert.True(IsSame(Keys(One), KeyFile.Read(FilePath, credentials: _directory)));
         Assert.True(IsSame(Keys(One), KeyFile.Read(FilePath, credentials: _directory + "/")));
+        File.SetUnixFileMode(FilePath, UnixFileMode.UserRead);
+        foreach (var any in (string?[])[null, "", _directory])
+            Assert.True(IsSame(Keys(One), KeyFile.Read(FilePath, any)));
         File.SetUnixFileMode(FilePath, UnixFileMode.UserRead | UnixFileMode.OtherRead);
         Assert.Throws<KeyFileException>(() => KeyFile.Read(FilePath, credentials: _directory));
         File.SetUnixFileMode(FilePath, UnixFileMode.UserRead | UnixFileMode.GroupWrite);
