@@ -1,7 +1,8 @@
 -- The heartbeat of moving scenery for Wireshark and tshark: docs/capture.md says how to install it, docs/protocol.md what it reads.
 --
 -- It knows a heartbeat by its first twelve bytes, at whatever port. Nothing is judged but what stands in the datagram, and in
--- the same order as the receivers do it: a foreign dialect first, then the lengths, then the type.
+-- the same order as the receivers do it: a foreign dialect first, then the lengths, then the type. It has no key, so that
+-- the trailer of verified mode is shown and not checked.
 
 local izzy = Proto("izzy", "IZZY heartbeat")
 
@@ -10,6 +11,7 @@ local SIGNATURE, EARLY_SIGNATURE = "\x10izzymessage", "\x10hzzymessage"
 local JAVA_HEADER = 47
 local SHORT_REPORT, LONG_REPORT = 30, 85
 local FOLLOWING = 3
+local TRAILER, MARK, NO_ECHO = 48, "\x1FIZV", string.rep("\0", 8)
 
 -- More answers to one HELLO are not listed beside it; each of them still names its HELLO.
 local MOST_ANSWERS = 64
@@ -21,6 +23,7 @@ local types = {
 local statuses = {
     [1] = "AVAILABLE", [2] = "MOVING", [3] = "FOLLOWING", [4] = "ESTOP", [5] = "BROKEN", [6] = "UNVERIFIED",
 }
+local roles = { [1] = "Mother", [2] = "IZZY" }
 -- What an IZZY says to a beat; older ones answer with what they do as the type.
 local answers = { [2] = true, [4] = true, [5] = true }
 
@@ -44,6 +47,18 @@ local f = {
     response_to = ProtoField.framenum("izzy.response_to", "Answer to the HELLO in", base.NONE, frametype.RESPONSE),
     response_in = ProtoField.framenum("izzy.response_in", "Answered by the HERE in", base.NONE, frametype.REQUEST),
     response_time = ProtoField.relative_time("izzy.response_time", "Time since the HELLO"),
+    verified = ProtoField.none("izzy.verified", "Trailer of verified mode"),
+    version = ProtoField.uint8("izzy.verified.version", "Version", base.HEX),
+    role = ProtoField.uint8("izzy.verified.role", "Role", base.HEX, roles),
+    session = ProtoField.uint64("izzy.verified.session", "Session", base.HEX),
+    sequence = ProtoField.uint32("izzy.verified.sequence", "Sequence", base.DEC),
+    pace = ProtoField.uint16("izzy.verified.pace", "Pace", base.UNIT_STRING, { " ms" }, nil, "Mother's beat period, or an IZZY's limit"),
+    challenge = ProtoField.uint64("izzy.verified.challenge", "Challenge", base.HEX),
+    echo = ProtoField.uint64("izzy.verified.echo", "Echo", base.HEX, nil, nil, "The challenge of the other side that was the newest; 0 for none"),
+    mac = ProtoField.bytes("izzy.verified.mac", "MAC"),
+    mark = ProtoField.bytes("izzy.verified.mark", "Mark"),
+    echo_of = ProtoField.framenum("izzy.verified.echo_of", "Echo of the challenge first sent in", base.NONE, frametype.REQUEST),
+    echo_age = ProtoField.relative_time("izzy.verified.echo_age", "Time since that challenge"),
 }
 local integers = { "status", "x", "y", "z", "heading", "speed" }
 
@@ -69,13 +84,20 @@ local e = {
     no_report = ProtoExpert.new("izzy.report.none", "The payload is no status report", expert.group.PROTOCOL, expert.severity.NOTE),
     estop = ProtoExpert.new("izzy.estop", "ESTOP", expert.group.SEQUENCE, expert.severity.NOTE),
     cut = ProtoExpert.new("izzy.cut", "The capture kept a part of this datagram only", expert.group.UNDECODED, expert.severity.NOTE),
+    unchecked = ProtoExpert.new("izzy.verified.unchecked", "Signed; this dissector has no key and does not check the MAC", expert.group.SECURITY, expert.severity.NOTE),
+    unknown = ProtoExpert.new("izzy.verified.unknown", "A trailer of a version or role that is not known: receivers take it for payload", expert.group.PROTOCOL, expert.severity.WARN),
 }
-izzy.experts = { e.length, e.type, e.dialect, e.no_report, e.estop, e.cut }
+izzy.experts = { e.length, e.type, e.dialect, e.no_report, e.estop, e.cut, e.unchecked, e.unknown }
 
 -- What was found out in the first pass over a capture, by frame number. Cleared with each new capture.
-local beats, hello_of, answers_of
+local beats, hello_of, answers_of, challenges, echo_of
 function izzy.init()
-    beats, hello_of, answers_of = {}, {}, {}
+    beats, hello_of, answers_of, challenges, echo_of = {}, {}, {}, {}, {}
+end
+
+local function add_time(tree, field, delta)
+    local seconds = math.floor(delta)
+    tree:add(field, NSTime.new(seconds, math.floor((delta - seconds) * 1e9 + 0.5))):set_generated()
 end
 
 -- An answer names its Mother as receiver, and goes to the address that her HELLO came from.
@@ -97,8 +119,7 @@ local function show_links(pinfo, tree)
     local hello = hello_of[pinfo.number]
     if hello then
         tree:add(f.response_to, hello.frame):set_generated()
-        local seconds = math.floor(hello.delta)
-        tree:add(f.response_time, NSTime.new(seconds, math.floor((hello.delta - seconds) * 1e9 + 0.5))):set_generated()
+        add_time(tree, f.response_time, hello.delta)
     end
     for _, number in ipairs(answers_of[pinfo.number] or {}) do
         tree:add(f.response_in, number):set_generated()
@@ -168,6 +189,45 @@ local function show_report(payload, tree)
     return summary
 end
 
+-- A challenge counts from the first packet with it, and is echoed by the other side.
+local function link_echo(pinfo, role, challenge, echo)
+    if pinfo.visited then return end
+    local sent = echo ~= NO_ECHO and challenges[(3 - role) .. echo]
+    if sent then echo_of[pinfo.number] = { frame = sent.frame, delta = pinfo.rel_ts - sent.time } end
+    challenges[role .. challenge] = challenges[role .. challenge] or { frame = pinfo.number, time = pinfo.rel_ts }
+end
+
+-- Returns how many bytes of the payload are a trailer that is understood. The MAC is not checked.
+local function show_trailer(payload, pinfo, tree)
+    local at = payload:len() - TRAILER
+    if at < 0 or payload(at + 44, 4):raw() ~= MARK then return 0 end
+    local trailer = payload(at, TRAILER)
+    local sub = tree:add(f.verified, trailer)
+    local version, role = trailer(0, 1):uint(), trailer(1, 1):uint()
+    sub:add(f.version, trailer(0, 1))
+    sub:add(f.role, trailer(1, 1))
+    if version ~= 1 or not roles[role] then
+        sub:add_proto_expert_info(e.unknown)
+        return 0
+    end
+    sub:add(f.session, trailer(2, 8))
+    sub:add(f.sequence, trailer(10, 4))
+    sub:add(f.pace, trailer(14, 2))
+    sub:add(f.challenge, trailer(16, 8))
+    sub:add(f.echo, trailer(24, 8))
+    sub:add(f.mac, trailer(32, 12))
+    sub:add(f.mark, trailer(44, 4))
+    sub:append_text(": " .. roles[role] .. ", not checked")
+    sub:add_proto_expert_info(e.unchecked)
+    link_echo(pinfo, role, trailer(16, 8):raw(), trailer(24, 8):raw())
+    local echoed = echo_of[pinfo.number]
+    if echoed then
+        sub:add(f.echo_of, echoed.frame):set_generated()
+        add_time(sub, f.echo_age, echoed.delta)
+    end
+    return TRAILER
+end
+
 local function reject(pinfo, tree, note, text)
     tree:add_proto_expert_info(note, text)
     pinfo.cols.info = text
@@ -223,8 +283,12 @@ function izzy.dissector(tvb, pinfo, root)
     if length > HEADER then
         local payload = tvb(HEADER, length - HEADER)
         tree:add(f.payload, payload)
-        local summary = show_report(payload:tvb(), tree)
-        if summary then info = info .. " " .. summary else tree:add_proto_expert_info(e.no_report) end
+        local trailer = show_trailer(payload, pinfo, tree)
+        if payload:len() > trailer then
+            local summary = show_report(payload(0, payload:len() - trailer):tvb(), tree)
+            if summary then info = info .. " " .. summary else tree:add_proto_expert_info(e.no_report) end
+        end
+        if trailer > 0 then info = info .. ", signed (not checked)" end
     end
     if kind == 6 then tree:add_proto_expert_info(e.estop) end
     pinfo.cols.info = info

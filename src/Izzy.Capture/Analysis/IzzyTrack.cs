@@ -24,6 +24,9 @@ internal sealed class IzzyTrack(IzzyKey key)
     /// <summary>Everything that it says.</summary>
     public Rhythm Heard { get; } = new();
 
+    /// <summary>How many of its packets were signed.</summary>
+    public Signatures Signatures { get; } = new();
+
     /// <summary>The name that it gave last, not escaped; null before the first report.</summary>
     public string? Name { get; private set; }
 

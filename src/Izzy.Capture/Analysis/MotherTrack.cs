@@ -24,6 +24,9 @@ internal sealed class MotherTrack(MotherKey key, IPAddress destination)
     /// <summary>Her HELLOs.</summary>
     public Rhythm Beats { get; } = new();
 
+    /// <summary>How many of her packets were signed.</summary>
+    public Signatures Signatures { get; } = new();
+
     /// <summary>Her ESTOPs.</summary>
     public long Estops { get; set; }
 

@@ -44,6 +44,9 @@ internal sealed record Observation
     /// <summary>The packet; also of one that is rejected though it is well-formed.</summary>
     public HeartbeatMessage? Message { get; init; }
 
+    /// <summary>What its trailer says; null if it has none.</summary>
+    public Signature? Signature { get; init; }
+
     /// <summary>Why it feeds nothing, if it was rejected.</summary>
     public RejectReason Reason { get; init; }
 

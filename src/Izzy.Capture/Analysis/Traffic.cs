@@ -2,6 +2,7 @@ using System.Net;
 using Izzy.Capture.Files;
 using Izzy.Capture.Layers;
 using Izzy.Heartbeat.Protocol;
+using Izzy.Heartbeat.Safety;
 
 namespace Izzy.Capture.Analysis;
 
@@ -11,7 +12,8 @@ namespace Izzy.Capture.Analysis;
 /// </summary>
 /// <param name="ports">The ports.</param>
 /// <param name="limit">The limit of the client that listens along.</param>
-internal sealed class Traffic(HeartbeatPorts ports, TimeSpan limit)
+/// <param name="keys">What the MACs of verified mode are checked with; null for not at all: then each trailer is taken at its word.</param>
+internal sealed class Traffic(HeartbeatPorts ports, TimeSpan limit, VerificationKeys? keys = null)
 {
     /// <summary>The most senders of either side that are told apart.</summary>
     public const int MostTracks = 1024;
@@ -24,12 +26,17 @@ internal sealed class Traffic(HeartbeatPorts ports, TimeSpan limit)
     private readonly Dictionary<MotherKey, MotherTrack> _mothers = [];
     private readonly Dictionary<IzzyKey, IzzyTrack> _izzies = [];
     private readonly Dictionary<(string? Interface, uint Destination), Listener> _listeners = [];
+    private readonly Dictionary<(string? Interface, uint Destination), Listener> _verifiedListeners = [];
+    private readonly Echoes _echoes = new();
 
     /// <summary>The ports.</summary>
     public HeartbeatPorts Ports => ports;
 
     /// <summary>The limit of the client that listens along.</summary>
     public TimeSpan Limit => limit;
+
+    /// <summary>Whether there is a key to check MACs with.</summary>
+    public bool HasKeys => keys is not null;
 
     /// <summary>How many of what.</summary>
     public Counts Counts { get; } = new();
@@ -40,8 +47,13 @@ internal sealed class Traffic(HeartbeatPorts ports, TimeSpan limit)
     /// <summary>Every IZZY, in the order of their first word.</summary>
     public IEnumerable<IzzyTrack> Izzies => _izzies.Values;
 
-    /// <summary>Clients that listen along, one for each destination that beats go to.</summary>
-    public IEnumerable<KeyValuePair<(string? Interface, uint Destination), Listener>> Listeners => _listeners;
+    /// <summary>The sessions of verified mode.</summary>
+    public Sessions Sessions { get; } = new();
+
+    /// <summary>
+    /// Clients that listen along, one for each destination that beats go to; then verified ones, one for each IZZY whose challenges are seen and echoed.
+    /// </summary>
+    public IEnumerable<KeyValuePair<(string? Interface, uint Destination), Listener>> Listeners => _listeners.Concat(_verifiedListeners);
 
     /// <summary>A frame passes. Never throws, whatever it holds.</summary>
     /// <param name="frame">The frame.</param>
@@ -79,7 +91,7 @@ internal sealed class Traffic(HeartbeatPorts ports, TimeSpan limit)
     /// <summary>Time passes without a frame: the clients that listen along may stop.</summary>
     public void Advance(TimeSpan now)
     {
-        foreach (var listener in _listeners.Values)
+        foreach (var (_, listener) in Listeners)
             listener.Advance(now);
     }
 
@@ -106,15 +118,37 @@ internal sealed class Traffic(HeartbeatPorts ports, TimeSpan limit)
 
         var valid = HeartbeatMessage.TryDecode(passed.Datagram, out var message, out var reason);
         if (valid)
+        {
+            seen = seen with { Message = message, Signature = Signature.Of(message!, keys) };
             reason = ReasonAgainst(message!.Type, passed.DestinationPort);
+        }
+
         if (reason != RejectReason.None)
         {
             Counts.Reject(reason, seen.Source);
-            return seen with { Kind = ObservationKind.Rejected, Message = message, Reason = reason, Explanation = HeartbeatMessage.Explain(passed.Datagram, reason) };
+            return seen with { Kind = ObservationKind.Rejected, Reason = reason, Explanation = HeartbeatMessage.Explain(passed.Datagram, reason) };
         }
 
+        seen = seen.Signature?.Mac == MacCheck.Wrong ? RejectMac(seen, passed) : Follow(seen, passed, now);
+        return passed.DestinationPort == ports.ToClient ? HearMother(seen, passed, now) : HearIzzy(seen, passed, now);
+    }
+
+    /// <summary>As each side does that has the key. Whose it would have been is counted all the same.</summary>
+    private Observation RejectMac(Observation seen, in Passed passed)
+    {
+        Counts.Reject(RejectReason.WrongMac, seen.Source);
+        return seen with { Kind = ObservationKind.Rejected, Reason = RejectReason.WrongMac, Explanation = HeartbeatMessage.Explain(passed.Datagram, RejectReason.WrongMac) };
+    }
+
+    /// <summary>How its trailer stands to those before it.</summary>
+    private Observation Follow(Observation seen, in Passed passed, TimeSpan now)
+    {
         Counts.Packets++;
-        return passed.DestinationPort == ports.ToClient ? HearMother(seen with { Message = message }, passed, now) : HearIzzy(seen with { Message = message }, passed, now);
+        if (seen.Signature is not { Trailer: var trailer } signature)
+            return seen;
+        signature = signature with { EchoAge = now - _echoes.SeenAt(trailer, passed.Interface), WentBack = Sessions.GoesBack(seen.Message!, trailer, passed.Interface) };
+        _echoes.See(trailer, passed.Interface, passed.SourceHost, now);
+        return seen with { Signature = signature };
     }
 
     /// <summary>As each side does: an IZZY has a use for HELLO and ESTOP, Mother for all but HELLO.</summary>
@@ -129,6 +163,8 @@ internal sealed class Traffic(HeartbeatPorts ports, TimeSpan limit)
         var isHello = message.Type == MessageType.Hello;
         var destination = passed.IsBroadcast ? Everyone : passed.DestinationHost;
         TellListeners(message, passed, destination, now);
+        if (seen is { Kind: ObservationKind.Packet })
+            TellVerifiedListeners(message, seen.Signature, passed, destination, now);
         var key = new MotherKey(message.SenderId, passed.SourceHost, destination, passed.Interface);
         if (!_mothers.TryGetValue(key, out var mother))
         {
@@ -141,6 +177,9 @@ internal sealed class Traffic(HeartbeatPorts ports, TimeSpan limit)
             _mothers.Add(key, mother = new MotherTrack(key, seen.Destination.Address));
         }
 
+        mother.Signatures.Count(seen.Signature);
+        if (seen.Kind == ObservationKind.Rejected)
+            return seen;
         if (!isHello)
         {
             mother.Estops++;
@@ -165,6 +204,10 @@ internal sealed class Traffic(HeartbeatPorts ports, TimeSpan limit)
 
             _izzies.Add(key, izzy = new IzzyTrack(key));
         }
+
+        izzy.Signatures.Count(seen.Signature);
+        if (seen.Kind == ObservationKind.Rejected)
+            return seen;
 
         var answer = izzy.Hear(message, BeatsFor(message.ReceiverId, passed), now);
         var (gap, lateness) = izzy.Heard.Hear(now);
@@ -192,6 +235,25 @@ internal sealed class Traffic(HeartbeatPorts ports, TimeSpan limit)
             // What was sent to it alone names it by an id that it does not have here.
             var receiver = destination == Everyone ? message.ReceiverId : HeartbeatMessage.Everyone;
             listener.Hear(message.Type, message.SenderId, receiver, now);
+        }
+    }
+
+    /// <summary>The same for a verified client, from the first echo of a challenge that its IZZY was seen to send: without those, nothing can be told.</summary>
+    private void TellVerifiedListeners(HeartbeatMessage message, Signature? signature, in Passed passed, uint destination, TimeSpan now)
+    {
+        if (signature is not { Trailer: var trailer })
+            return;
+        var place = (passed.Interface, destination);
+        var echoed = destination == Everyone ? null : _echoes.SeenAt(trailer, passed.Interface, destination);
+        if (echoed is not null && !_verifiedListeners.ContainsKey(place) && message.Type == MessageType.Hello && _verifiedListeners.Count < MostListeners)
+            _verifiedListeners.Add(place, new Listener(limit, now, isVerified: true));
+        foreach (var ((on, at), listener) in _verifiedListeners)
+        {
+            if (on != passed.Interface || (destination != Everyone && at != destination))
+                continue;
+            // What is for its IZZY alone has a floor of its own there, and so it must here.
+            var receiver = destination == Everyone || message.ReceiverId == HeartbeatMessage.Everyone ? message.ReceiverId : Listener.Self;
+            listener.Hear(message.Type, message.SenderId, receiver, now, new VerifiedPacket(trailer, echoed));
         }
     }
 }

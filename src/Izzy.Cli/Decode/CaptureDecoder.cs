@@ -2,16 +2,18 @@ using Izzy.Capture.Analysis;
 using Izzy.Capture.Files;
 using Izzy.Cli.Monitor;
 using Izzy.Cli.Text;
+using Izzy.Heartbeat.Protocol;
 
 namespace Izzy.Cli.Decode;
 
 /// <summary>Explains what a capture file holds: a line for each datagram of the heartbeat, then a summary.</summary>
 /// <param name="ports">Whose datagrams.</param>
 /// <param name="limit">The limit of the client that listens along.</param>
+/// <param name="keys">What MACs are checked with, or null.</param>
 /// <param name="asJson">Lines of JSON.</param>
 /// <param name="summaryOnly">The summary alone.</param>
 /// <param name="output">Where to.</param>
-internal sealed class CaptureDecoder(HeartbeatPorts ports, TimeSpan limit, bool asJson, bool summaryOnly, TextWriter output)
+internal sealed class CaptureDecoder(HeartbeatPorts ports, TimeSpan limit, VerificationKeys? keys, bool asJson, bool summaryOnly, TextWriter output)
 {
     /// <summary>Explains one file.</summary>
     /// <param name="path">Its name.</param>
@@ -59,7 +61,7 @@ internal sealed class CaptureDecoder(HeartbeatPorts ports, TimeSpan limit, bool 
 
     private bool Explain(CaptureReader capture, string path, out Problem? problem)
     {
-        var traffic = new Traffic(ports, limit);
+        var traffic = new Traffic(ports, limit, keys);
         var timeline = new Timeline();
         while (TryRead(capture, path, out var frame, out problem))
         {

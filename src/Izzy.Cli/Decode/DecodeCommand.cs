@@ -31,8 +31,9 @@ internal static class DecodeCommand
         var asJson = Setting.Flag("--json", "Write a line of JSON for each packet.");
         var summary = Setting.Flag("--summary", "Of a capture: the summary alone.");
         var limit = Setting.Duration("--limit", "Of a capture: tell where a client with this limit would have stopped.", HeartbeatPreset.Rehearsal.Limit);
+        var keyFile = KeysSetting.Create();
         var ports = new PortSettings();
-        var command = new Command("decode", "Explains packets and captures. Ends with 1 if any packet is bad or a capture damaged.") { packets, asJson, summary, limit, ports.ToClient, ports.FromClient };
+        var command = new Command("decode", "Explains packets and captures. Ends with 1 if any packet is bad or a capture damaged.") { packets, asJson, summary, limit, keyFile, ports.ToClient, ports.FromClient };
         command.Runs((parsed, settings) =>
         {
             // An argument takes any text, and a slip in an option must not be explained as a packet.
@@ -40,9 +41,10 @@ internal static class DecodeCommand
             if (arguments.FirstOrDefault(argument => argument.StartsWith('-')) is { } slip)
                 throw new CommandException(CommandLine.Unknown(parsed, slip));
             var output = parsed.InvocationConfiguration.Output;
+            var keys = KeysSetting.Read(parsed, settings, keyFile);
             var captures = new CaptureDecoder(
-                new HeartbeatPorts(settings.Get(ports.ToClient), settings.Get(ports.FromClient)), LimitSetting.Get(settings, limit), settings.Get(asJson), settings.Get(summary), output);
-            var decoder = new Decoder(output, settings.Get(asJson), captures, parsed.InvocationConfiguration.Error);
+                new HeartbeatPorts(settings.Get(ports.ToClient), settings.Get(ports.FromClient)), LimitSetting.Get(settings, limit), keys, settings.Get(asJson), settings.Get(summary), output);
+            var decoder = new Decoder(output, settings.Get(asJson), keys, captures, parsed.InvocationConfiguration.Error);
             if (arguments.FirstOrDefault(IsMissingFile) is { } missing)
                 throw new CommandException(new Problem(Directory.Exists(missing) ? $"{Cells.Quote(missing)} is a folder." : $"There is no file {Cells.Quote(missing)}.", "Name a capture that exists, or write a packet in hexadecimal digits."));
             try
@@ -102,7 +104,7 @@ internal static class DecodeCommand
     }
 
     /// <summary>Writes what each packet is, and remembers whether any was bad.</summary>
-    private sealed class Decoder(TextWriter output, bool asJson, CaptureDecoder captures, TextWriter error)
+    private sealed class Decoder(TextWriter output, bool asJson, VerificationKeys? keys, CaptureDecoder captures, TextWriter error)
     {
         private const string BadHex = "bad-hex";
 
@@ -115,9 +117,16 @@ internal static class DecodeCommand
             if (!Hex.TryParse(packet, out var bytes, out var message))
                 Refuse(message);
             else if (HeartbeatMessage.TryDecode(bytes, out var decoded, out var reason))
-                Write(asJson ? PacketJson.Of(decoded) : PacketText.Of(decoded));
+                Explain(decoded);
             else
                 Refuse(Words.Of(reason), HeartbeatMessage.Explain(bytes, reason), bytes);
+        }
+
+        private void Explain(HeartbeatMessage message)
+        {
+            var signature = Signature.Of(message, keys);
+            AllGood &= signature?.Mac != MacCheck.Wrong;
+            Write(asJson ? PacketJson.Of(message, signature) : PacketText.Of(message, signature));
         }
 
         public void DecodeFile(string path)

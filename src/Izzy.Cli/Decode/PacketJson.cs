@@ -1,6 +1,8 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
+using Izzy.Capture.Analysis;
+using Izzy.Cli.Monitor;
 using Izzy.Cli.Text;
 using Izzy.Heartbeat.Protocol;
 using Izzy.Wording;
@@ -11,14 +13,15 @@ namespace Izzy.Cli.Decode;
 internal static class PacketJson
 {
     /// <summary>A well-formed packet.</summary>
-    public static string Of(HeartbeatMessage message) => Write(json => Write(json, message));
+    public static string Of(HeartbeatMessage message, Signature? signature = null) => Write(json => Write(json, message, signature));
 
     /// <summary>What is no packet.</summary>
     public static string OfBad(string error, string message) => Write(json => WriteBad(json, error, message));
 
     /// <summary>The fields of a well-formed packet.</summary>
-    public static void Write(Utf8JsonWriter json, HeartbeatMessage message)
+    public static void Write(Utf8JsonWriter json, HeartbeatMessage message, Signature? signature)
     {
+        var payload = signature is null ? message.Payload : message.Payload[..^VerificationTrailer.Length];
         json.WriteBoolean("valid", true);
         json.WriteString("type", Words.Of(message.Type));
         json.WriteNumber("length", message.Length);
@@ -29,12 +32,16 @@ internal static class PacketJson
             json.WriteStartObject("payload");
             WriteReport(json, report);
             json.WriteEndObject();
-            return;
+        }
+        else
+        {
+            json.WriteNull("payload");
+            if (!payload.IsEmpty)
+                json.WriteString("payloadHex", Convert.ToHexStringLower(payload.Span));
         }
 
-        json.WriteNull("payload");
-        if (!message.Payload.IsEmpty)
-            json.WriteString("payloadHex", Convert.ToHexStringLower(message.Payload.Span));
+        if (signature is not null)
+            WriteSignature(json, signature);
     }
 
     /// <summary>The fields of what is no packet.</summary>
@@ -58,6 +65,25 @@ internal static class PacketJson
         }
 
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
+    }
+
+    private static void WriteSignature(Utf8JsonWriter json, Signature signature)
+    {
+        var trailer = signature.Trailer;
+        json.WriteStartObject("verified");
+        json.WriteString("mac", Words.Of(signature.Mac));
+        json.WriteString("role", Words.Of(trailer.Role));
+        json.WriteString("session", SignatureText.Hex(trailer.Session));
+        json.WriteNumber("sequence", trailer.Sequence);
+        json.WriteNumber("paceMs", trailer.PaceMs);
+        json.WriteString("challenge", SignatureText.Hex(trailer.Challenge));
+        if (trailer.Echo != 0)
+            json.WriteString("echo", SignatureText.Hex(trailer.Echo));
+        if (signature.EchoAge is { } age)
+            json.WriteNumber("echoAgeMs", Spans.Ms(age));
+        if (signature.WentBack)
+            json.WriteBoolean("wentBack", true);
+        json.WriteEndObject();
     }
 
     private static void WriteReport(Utf8JsonWriter json, StatusReport report)

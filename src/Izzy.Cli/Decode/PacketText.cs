@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Izzy.Capture.Analysis;
 using Izzy.Cli.Text;
 using Izzy.Heartbeat.Protocol;
 using Izzy.Wording;
@@ -15,8 +16,11 @@ internal static class PacketText
     private const int MostRows = 16;
 
     /// <summary>A well-formed packet.</summary>
-    public static string Of(HeartbeatMessage message)
+    /// <param name="message">The packet.</param>
+    /// <param name="signature">Its trailer, if it has one.</param>
+    public static string Of(HeartbeatMessage message, Signature? signature = null)
     {
+        var payload = signature is null ? message.Payload : message.Payload[..^VerificationTrailer.Length];
         var text = new StringBuilder();
         text.AppendLine(CultureInfo.InvariantCulture, $"{Words.Of(message.Type)}, {message.Length} bytes, well-formed");
         text.AppendLine("  offset  bytes  field             value");
@@ -28,10 +32,12 @@ internal static class PacketText
         Field(text, 45, 1, "message type", $"0x{(byte)message.Type:X2} {Words.Of(message.Type)}");
         if (message.Report is { } report)
             Report(text, report);
-        else if (message.Payload.IsEmpty)
-            Field(text, HeartbeatMessage.HeaderLength, 0, "payload", "none");
+        else if (payload.IsEmpty)
+            Field(text, HeartbeatMessage.HeaderLength, 0, "payload", signature is null ? "none" : "none but the trailer");
         else
-            NoReport(text, message.Payload.Span);
+            NoReport(text, payload.Span);
+        if (signature is not null)
+            Trailer(text, message, signature);
         return text.ToString().TrimEnd();
     }
 
@@ -68,6 +74,28 @@ internal static class PacketText
         {
             Field(text, offset + 1, 4, name, value);
             offset += 5;
+        }
+    }
+
+    private static void Trailer(StringBuilder text, HeartbeatMessage message, Signature signature)
+    {
+        var bytes = message.Payload[^VerificationTrailer.Length..].ToArray();
+        var (offset, trailer) = (message.Length - VerificationTrailer.Length, signature.Trailer);
+        Next(1, "trailer version", $"0x{bytes[0]:X2}");
+        Next(1, "role", $"0x{(byte)trailer.Role:X2} {SignatureText.Of(trailer.Role)}");
+        Next(8, "session", SignatureText.Hex(trailer.Session));
+        Next(4, "sequence", $"{trailer.Sequence}");
+        Next(2, "pace", SignatureText.Pace(trailer));
+        Next(8, "challenge", SignatureText.Hex(trailer.Challenge));
+        Next(8, "echo", trailer.Echo == 0 ? $"{SignatureText.Hex(trailer.Echo)} (none)" : SignatureText.Hex(trailer.Echo));
+        var mac = bytes.AsSpan(VerificationTrailer.MacOffset, VerificationTrailer.MacLength);
+        Next(VerificationTrailer.MacLength, "MAC", $"{Convert.ToHexStringLower(mac)} {SignatureText.Of(signature.Mac)}");
+        Next(4, "mark", "0x1F IZV");
+
+        void Next(int length, string name, string value)
+        {
+            Field(text, offset, length, name, value);
+            offset += length;
         }
     }
 

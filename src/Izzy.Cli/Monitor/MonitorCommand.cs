@@ -20,6 +20,7 @@ internal static class MonitorCommand
         var interfaces = Setting.Texts("--interface", "Listen on this network interface only; repeat for more. Default: every one.", "NAME");
         var ports = new PortSettings();
         var limit = Setting.Duration("--limit", "Tell where a client with this limit would have stopped.", HeartbeatPreset.Rehearsal.Limit);
+        var keyFile = KeysSetting.Create();
         var every = Setting.Duration("--every", "How often to sum up.", s_every);
         var seconds = Setting.Number("--seconds", "End after so many seconds. Default: when asked to.", "N", 1, 86_400);
         var write = Setting.Text("--write", "Write what passes to this file, which Wireshark and 'izzy decode' open.", "FILE");
@@ -27,7 +28,7 @@ internal static class MonitorCommand
         var json = Setting.Flag("--json", "Write lines of JSON: one for each packet, and the sums.");
         var command = new Command("monitor", "Listens beside a running Mother or client: shows each packet with its timing, and can write a capture.")
         {
-            interfaces, ports.ToClient, ports.FromClient, limit, every, seconds, write, listen, json,
+            interfaces, ports.ToClient, ports.FromClient, limit, keyFile, every, seconds, write, listen, json,
         };
         command.Runs((parsed, settings) =>
         {
@@ -35,7 +36,10 @@ internal static class MonitorCommand
             if (InterfaceAddress.UnknownNames(names, out var existing) is [var unknown, ..])
                 throw new CommandException(new Problem($"No network interface is called {Cells.Quote(unknown)}.", $"Choose among {string.Join(", ", existing)}, or leave --interface out for all."));
             var options = new MonitorOptions(
-                new HeartbeatPorts(settings.Get(ports.ToClient), settings.Get(ports.FromClient)), LimitSetting.Get(settings, limit), settings.Get(json), settings.Get(every));
+                new HeartbeatPorts(settings.Get(ports.ToClient), settings.Get(ports.FromClient)), LimitSetting.Get(settings, limit), settings.Get(json), settings.Get(every))
+            {
+                Keys = KeysSetting.Read(parsed, settings, keyFile),
+            };
             var (path, byPort, longest) = (settings.Get(write), settings.Get(listen), settings.Get(seconds));
             if (byPort && (path is not null || names.Count > 0))
             {

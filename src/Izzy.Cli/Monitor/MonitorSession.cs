@@ -6,6 +6,7 @@ using Izzy.Cli.Input;
 using Izzy.Cli.Output;
 using Izzy.Cli.Run;
 using Izzy.Cli.Text;
+using Izzy.Heartbeat.Protocol;
 using Izzy.Heartbeat.Time;
 
 namespace Izzy.Cli.Monitor;
@@ -15,7 +16,11 @@ namespace Izzy.Cli.Monitor;
 /// <param name="Limit">The limit of the client that listens along.</param>
 /// <param name="Json">Lines of JSON.</param>
 /// <param name="Every">How often it sums up.</param>
-internal sealed record MonitorOptions(HeartbeatPorts Ports, TimeSpan Limit, bool Json, TimeSpan Every);
+internal sealed record MonitorOptions(HeartbeatPorts Ports, TimeSpan Limit, bool Json, TimeSpan Every)
+{
+    /// <summary>What MACs are checked with; null for not at all.</summary>
+    public VerificationKeys? Keys { get; init; }
+}
 
 /// <summary>
 /// Takes what passes, writes it to the file, and shows it, until somebody asks to leave. One thread takes and reckons; the file and
@@ -55,7 +60,7 @@ internal sealed class MonitorSession : IDisposable
         _options = options;
         _file = file;
         _complaints = complaints;
-        _traffic = new Traffic(options.Ports, options.Limit);
+        _traffic = new Traffic(options.Ports, options.Limit, options.Keys);
         // With nobody to read, only a file is a reason to go on.
         _lines = new LinePump(EventPrinter.OpenStandardOutput(), () =>
         {

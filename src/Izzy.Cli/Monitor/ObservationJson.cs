@@ -37,7 +37,7 @@ internal static class ObservationJson
     {
         // One that is well-formed and yet of no use is decoded as any other; why it counts for nothing is told beside it.
         if (seen.Message is { } message)
-            PacketJson.Write(json, message);
+            PacketJson.Write(json, message, seen.Signature);
         else
             PacketJson.WriteBad(json, seen.Kind == ObservationKind.Rejected ? Words.Of(seen.Reason) : seen.Kind == ObservationKind.Fragment ? "fragment" : "cut", seen.Explanation ?? "");
         if (seen.Kind == ObservationKind.Rejected)

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Izzy.Capture.Analysis;
 using Izzy.Capture.Layers;
+using Izzy.Cli.Decode;
 using Izzy.Heartbeat.Protocol;
 using Izzy.Wording;
 
@@ -27,6 +28,8 @@ internal static class ObservationText
         line.Append(seen.Direction switch { Direction.In => "in   ", Direction.Out => "out  ", _ => " " });
         line.Append(CultureInfo.InvariantCulture, $"{Word(seen).PadRight(TypeWidth)} {seen.Source} > {seen.Destination}  ");
         line.Append(What(seen));
+        if (seen.Signature is { } signature)
+            line.Append(CultureInfo.InvariantCulture, $"; {SignatureText.Brief(signature)}");
         foreach (var timing in Timing(seen))
             line.Append(CultureInfo.InvariantCulture, $"; {timing}");
         return line.ToString();
@@ -43,16 +46,16 @@ internal static class ObservationText
     private static string What(Observation seen) => seen switch
     {
         { Kind: ObservationKind.Rejected } => $"counts for nothing ({Words.Of(seen.Reason)}): {seen.Explanation}{Refusals.Advice(seen.Reason)}",
-        { Message: { } message } => Of(message),
+        { Message: { } message } => Of(message, message.Payload.Length - (seen.Signature is null ? 0 : VerificationTrailer.Length)),
         _ => seen.Explanation ?? "",
     };
 
-    private static string Of(HeartbeatMessage message)
+    private static string Of(HeartbeatMessage message, int payload)
     {
         var to = message.ReceiverId == HeartbeatMessage.Everyone ? "everyone" : Short(message.ReceiverId);
         return message.Report is { } report
             ? $"{(report.Name.Length == 0 ? "(no name)" : Escape.ForTerminal(report.Name))} {Short(message.SenderId)} to {to}: {Of(report.State)}"
-            : $"{Short(message.SenderId)} to {to}{(message.Payload.IsEmpty ? "" : $", {message.Payload.Length} bytes that are no status report")}";
+            : $"{Short(message.SenderId)} to {to}{(payload == 0 ? "" : $", {payload} bytes that are no status report")}";
     }
 
     /// <summary>The first digits tell them apart; the summary has the whole.</summary>

@@ -35,6 +35,7 @@ internal static class SummaryJson
             json.WriteNumber("written", written);
         WriteEach(json, "mothers", seen.Traffic.Mothers, mother => WriteMother(json, mother, seen));
         WriteEach(json, "izzies", seen.Traffic.Izzies, izzy => WriteIzzy(json, izzy, seen));
+        WriteEach(json, "sessions", seen.Traffic.Sessions.All, session => WriteSession(json, session.Key, session.Value));
         json.WriteNumber("limitMs", Spans.Ms(seen.Traffic.Limit));
         WriteEach(json, "clients", seen.Traffic.Listeners, client => WriteClient(json, client.Key, client.Value, seen));
     });
@@ -47,6 +48,7 @@ internal static class SummaryJson
         json.WriteString("destination", mother.Destination.ToString());
         json.WriteNumber("beats", mother.Beats.Count);
         json.WriteNumber("estops", mother.Estops);
+        WriteSignatures(json, mother.Signatures, seen);
         WriteRhythm(json, mother.Beats, seen);
     }
 
@@ -59,9 +61,28 @@ internal static class SummaryJson
         if (izzy.Status is { } status)
             json.WriteString("status", Words.Of(status));
         json.WriteNumber("packets", izzy.Heard.Count);
+        WriteSignatures(json, izzy.Signatures, seen);
         WriteRhythm(json, izzy.Heard, seen);
         Write(json, "answerTypicalMs", izzy.TypicalAnswer);
         Write(json, "answerSlowestMs", izzy.SlowestAnswer);
+    }
+
+    private static void WriteSignatures(Utf8JsonWriter json, Signatures signatures, Seen seen)
+    {
+        json.WriteNumber(seen.Traffic.HasKeys ? "verified" : "signed", signatures.Signed);
+        json.WriteNumber("plain", signatures.Plain);
+        if (seen.Traffic.HasKeys)
+            json.WriteNumber("wrongMac", signatures.WrongMac);
+    }
+
+    private static void WriteSession(Utf8JsonWriter json, SessionKey key, SessionTrack session)
+    {
+        json.WriteString("id", key.Sender);
+        json.WriteString("role", Words.Of(key.Role));
+        json.WriteString("session", SignatureText.Hex(key.Session));
+        WriteOptional(json, "interface", key.Interface);
+        json.WriteNumber("packets", session.Packets);
+        json.WriteNumber("wentBack", session.WentBack);
     }
 
     private static void WriteRhythm(Utf8JsonWriter json, Rhythm rhythm, Seen seen)
@@ -80,6 +101,7 @@ internal static class SummaryJson
     {
         WriteOptional(json, "interface", at.Interface);
         json.WriteString("destination", Passed.AddressOf(at.Destination).ToString());
+        json.WriteBoolean("verified", client.IsVerified);
         json.WriteNumber("permits", client.Permits);
         json.WriteNumber("stopCount", client.StopCount);
         json.WriteNumber("strangers", client.Strangers);

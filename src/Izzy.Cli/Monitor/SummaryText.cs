@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Izzy.Capture.Analysis;
 using Izzy.Capture.Layers;
+using Izzy.Cli.Decode;
 using Izzy.Cli.Text;
 using Izzy.Wording;
 
@@ -12,6 +13,9 @@ internal static class SummaryText
 {
     /// <summary>More stops of one client do not help anybody; all of them stand in the JSON.</summary>
     private const int MostStops = 20;
+
+    /// <summary>The same of sessions.</summary>
+    private const int MostSessions = 20;
 
     /// <summary>The whole, several lines without the last line end.</summary>
     /// <param name="seen">What was seen.</param>
@@ -34,7 +38,8 @@ internal static class SummaryText
     public static string Brief(Seen seen)
     {
         var counts = seen.Traffic.Counts;
-        var stops = seen.Traffic.Listeners.Sum(client => client.Value.StopCount);
+        // A verified client and a plain one at the same place are two thoughts of the same robot.
+        var stops = seen.Traffic.Listeners.GroupBy(client => client.Key).Sum(place => place.Max(client => client.Value.StopCount));
         return Inv($"-- {seen.Now.TotalSeconds:0} s: {Count(counts.Packets, "packet")}, {counts.Rejected} rejected, Mothers {seen.Traffic.Mothers.Select(mother => mother.Key.Id).Distinct().Count()}, IZZYs {seen.Traffic.Izzies.Select(izzy => izzy.Key.Id).Distinct().Count()}; with a limit of {Durations.Format(seen.Traffic.Limit)} stopped {stops} times")
             + (seen.Dropped > 0 ? Inv($"; {seen.Dropped} lost by the system") : "");
     }
@@ -45,6 +50,7 @@ internal static class SummaryText
         {
             text.AppendLine(Inv($"Mother {mother.Key.Id} at {Passed.AddressOf(mother.Key.Source)}{On(mother.Key.Interface)} to {mother.Destination}: {Count(mother.Beats.Count, "beat")}{(mother.Estops > 0 ? $", {mother.Estops} ESTOP" : "")}"));
             Rhythm(text, mother.Beats, seen, zone);
+            Signed(text, mother.Signatures, seen);
         }
     }
 
@@ -55,6 +61,7 @@ internal static class SummaryText
             var name = izzy.Name is { Length: > 0 } known ? Escape.ForTerminal(known) : "(no name)";
             text.AppendLine(Inv($"IZZY {name} {izzy.Key.Id} at {Passed.AddressOf(izzy.Key.Source)}{On(izzy.Key.Interface)}: {Count(izzy.Heard.Count, "packet")}{(izzy.Status is { } status ? $", last {Words.Of(status)}" : "")}"));
             Rhythm(text, izzy.Heard, seen, zone);
+            Signed(text, izzy.Signatures, seen);
             if (izzy.TypicalAnswer is { } answer)
                 text.AppendLine(Inv($"    answers after {Spans.Text(answer)}, at the slowest {Spans.Text(izzy.SlowestAnswer)}"));
         }
@@ -75,16 +82,25 @@ internal static class SummaryText
         text.AppendLine(Inv($"    every {Spans.Text(rhythm.Typical)}, 99 of 100 within {Spans.Text(rhythm.Tail)}, about {rhythm.Missed} missed; longest silence {Spans.Text(length)}, from {Spans.TimeOfDay(seen.Timeline.WallClock(since), zone)}{goesOn}"));
     }
 
+    private static void Signed(StringBuilder text, Signatures signatures, Seen seen)
+    {
+        if (seen.Traffic.HasKeys)
+            text.AppendLine(Inv($"    {signatures.Signed} verified, {signatures.Plain} plain, {signatures.WrongMac} with a WRONG MAC"));
+        else if (signatures.Signed > 0)
+            text.AppendLine(Inv($"    {signatures.Signed} signed, not checked (that takes --key-file), {signatures.Plain} plain"));
+    }
+
     private static void Client(StringBuilder text, (string? Interface, uint Destination) at, Listener client, Seen seen, TimeZoneInfo? zone)
     {
         var where = at.Destination == 0xFFFFFFFF ? "hears broadcasts" : $"hears what goes to {Passed.AddressOf(at.Destination)}";
-        text.AppendLine(Inv($"A client with a limit of {Durations.Format(seen.Traffic.Limit)} that {where}{On(at.Interface)} {Verdict(client)}"));
+        var who = !client.IsVerified ? "A client" : seen.Traffic.HasKeys ? "A verified client" : "A verified client, if what is signed is genuine,";
+        text.AppendLine(Inv($"{who} with a limit of {Durations.Format(seen.Traffic.Limit)} that {where}{On(at.Interface)} {Verdict(client)}"));
         foreach (var stop in client.Stops.Take(MostStops))
-            text.AppendLine(Inv($"    {Spans.TimeOfDay(seen.Timeline.WallClock(stop.At), zone)}  {Words.Of(stop.Cause)}{(stop.Silence is { } silence ? $", {Spans.Text(silence)} after the last beat" : "")}"));
+            text.AppendLine(Inv($"    {Spans.TimeOfDay(seen.Timeline.WallClock(stop.At), zone)}  {Words.Of(stop.Cause)}{(stop.Silence is { } silence ? $", {Spans.Text(silence)} after {(client.IsVerified ? "the challenge that was echoed last" : "the last beat")}" : "")}"));
         if (client.StopCount > MostStops)
             text.AppendLine(Inv($"    and {client.StopCount - MostStops} more"));
         if (client.BeatsTooSlow is { } spacing)
-            text.AppendLine(Inv($"    beats come every {Spans.Text(spacing)}, too slowly for this limit: try --limit {Durations.Format(TimeSpan.FromMilliseconds(Math.Ceiling(2.5 * spacing.TotalMilliseconds)))}"));
+            text.AppendLine(Inv($"    beats come every {Spans.Text(spacing)}, too slowly for this limit: try --limit {Durations.Format(TimeSpan.FromMilliseconds(Math.Ceiling((client.IsVerified ? 3.5 : 2.5) * spacing.TotalMilliseconds)))}"));
         if (client.Strangers > 0)
             text.AppendLine(Inv($"    {Count(client.Strangers, "HELLO")} of another Mother: only one may run on a network"));
     }
@@ -112,6 +128,10 @@ internal static class SummaryText
             yield return Inv($"{Count(count, "frame")} of link type {link}, which is not understood: capture Ethernet, Linux cooked, loopback or IP");
         foreach (var (port, count) in counts.Elsewhere)
             yield return Inv($"{Count(count, "packet")} of a heartbeat at port {port}: for these, give --to-client-port and --from-client-port");
+        foreach (var (key, session) in seen.Traffic.Sessions.All.Where(session => session.Value.WentBack > 0).Take(MostSessions))
+            yield return Inv($"{SignatureText.Of(key.Role)} {key.Sender}{On(key.Interface)}, session {SignatureText.Hex(key.Session)}: {session.WentBack} of {Count(session.Packets, "packet")} went back in their number: replayed, or overtaken on the way");
+        if (seen.Traffic.Sessions.Untracked > 0)
+            yield return Inv($"{Count(seen.Traffic.Sessions.Untracked, "packet")} of further sessions: more than {Sessions.Most} are not followed");
         if (counts.Untracked > 0)
             yield return Inv($"{Count(counts.Untracked, "packet")} of further senders: more than {Capture.Analysis.Traffic.MostTracks} are not told apart");
         if (timeline.Timeless > 0)

@@ -39,6 +39,9 @@ internal readonly record struct VerificationTrailer(VerifiedRole Role, ulong Ses
     /// <summary>In bytes.</summary>
     public const int MacLength = 12;
 
+    /// <summary>Where the MAC stands, from the trailer's start.</summary>
+    public const int MacOffset = 32;
+
     /// <summary>The same as <see cref="PaceMs"/>, as the core still calls it.</summary>
     public ushort PeriodMs => PaceMs;
 
@@ -49,7 +52,6 @@ internal readonly record struct VerificationTrailer(VerifiedRole Role, ulong Ses
     private const int PaceOffset = 14;
     private const int ChallengeOffset = 16;
     private const int EchoOffset = 24;
-    private const int MacOffset = 32;
     private const int MarkOffset = 44;
 
     private static ReadOnlySpan<byte> Mark => "\u001FIZV"u8;

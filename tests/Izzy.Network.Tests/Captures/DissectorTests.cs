@@ -79,6 +79,52 @@ public sealed class DissectorTests : IDisposable
         36, _frames.Count(frame => frame.TryGetProperty("izzy", out var izzy) && izzy.TryGetProperty("izzy.response_time", out _)));
 
     [Fact]
+    public void A_trailer_has_its_fields_and_is_noted_as_not_checked()
+    {
+        var trailer = Signed()[2].GetProperty("izzy.verified");
+
+        Assert.Equal(
+            ["0x01", "0x01", "0x0102030405060708", "2", "120", "0xc0ffee0000000002", "0xa1b2c3d400000001", "1f:49:5a:56"],
+            new[] { "version", "role", "session", "sequence", "pace", "challenge", "echo", "mark" }.Select(name => Text(trailer, "izzy.verified." + name)));
+        Assert.Equal(35, Text(trailer, "izzy.verified.mac")!.Length);
+        Assert.True(trailer.GetProperty("_ws.expert").TryGetProperty("izzy.verified.unchecked", out _), $"{trailer}");
+    }
+
+    [Fact]
+    public void An_echo_is_linked_to_the_packet_whose_challenge_it_is_with_its_age()
+    {
+        var frames = Signed();
+        var (beat, answer) = (frames[2].GetProperty("izzy.verified"), frames[3].GetProperty("izzy.verified"));
+
+        Assert.Equal(("2", "0.118000000"), (Text(beat, "izzy.verified.echo_of"), Text(beat, "izzy.verified.echo_age")));
+        Assert.Equal(("3", "0.002000000"), (Text(answer, "izzy.verified.echo_of"), Text(answer, "izzy.verified.echo_age")));
+        Assert.False(frames[0].GetProperty("izzy.verified").TryGetProperty("izzy.verified.echo_of", out _));
+        // The replay, long after: its echo is old.
+        Assert.Equal("2.138000000", Text(frames[62].GetProperty("izzy.verified"), "izzy.verified.echo_age"));
+    }
+
+    [Fact]
+    public void The_report_before_a_trailer_is_read_and_a_HELLO_with_one_lacks_none()
+    {
+        var frames = Signed();
+
+        Assert.Equal("sofa", Text(frames[3].GetProperty("izzy.report"), "izzy.name"));
+        Assert.False(frames[2].TryGetProperty("_ws.expert", out _), $"{frames[2]}");
+        Assert.False(frames[4].TryGetProperty("izzy.verified", out _));
+    }
+
+    [Theory]
+    [InlineData(64)]
+    [InlineData(65)]
+    public void A_trailer_of_an_unknown_version_or_role_is_noted_and_no_more(int frame)
+    {
+        var trailer = Signed()[frame].GetProperty("izzy.verified");
+
+        Assert.True(trailer.GetProperty("_ws.expert").TryGetProperty("izzy.verified.unknown", out _), $"{trailer}");
+        Assert.False(trailer.TryGetProperty("izzy.verified.session", out _));
+    }
+
+    [Fact]
     public void Whatever_comes_it_has_the_opinion_of_the_library()
     {
         var datagrams = Mutated(3000).ToList();
@@ -91,7 +137,7 @@ public sealed class DissectorTests : IDisposable
                     writer.Write(1_790_000_000_000_000_000 + i, InUdp(datagrams[i]), 28 + datagrams[i].Length);
             }
 
-            var frames = _tshark.Read(file, "-j", "izzy");
+            var frames = _tshark.Read(file, "-J", "izzy");
             Assert.Equal(datagrams.Count, frames.Count);
             for (var i = 0; i < datagrams.Count; i++)
             {
@@ -100,11 +146,14 @@ public sealed class DissectorTests : IDisposable
                 var told = $"{Convert.ToHexStringLower(datagrams[i])}, {reason}: {frames[i]}";
                 Assert.True(valid == (has && izzy.TryGetProperty("izzy.type", out _)), told);
                 Assert.True((message?.Report is not null) == (has && izzy.TryGetProperty("izzy.report", out _)), told);
+                var isSigned = valid && VerificationTrailer.TryFind(message!.Payload.Span, out _, out _);
+                Assert.True(isSigned == (has && izzy.TryGetProperty("izzy.verified", out var trailer) && trailer.TryGetProperty("izzy.verified.session", out _)), told);
                 Assert.True((reason is RejectReason.JavaDialect or RejectReason.EarlyPyIzzyDialect) == (has && izzy.TryGetProperty("izzy.dialect", out _)), told);
                 Assert.DoesNotContain("Lua Error", told, StringComparison.Ordinal);
             }
 
             Assert.InRange(datagrams.Count(datagram => HeartbeatMessage.TryDecode(datagram, out var message, out _) && message.Report is not null), 100, 2000);
+            Assert.InRange(datagrams.Count(datagram => HeartbeatPacket.TryRead(datagram, out var packet, out _) && VerificationTrailer.TryFind(packet.Payload, out _, out _)), 100, 1500);
         }
         finally
         {
@@ -112,7 +161,7 @@ public sealed class DissectorTests : IDisposable
         }
     }
 
-    /// <summary>Packets with a byte or two changed, their length as often set right as not.</summary>
+    /// <summary>Packets, every other with a trailer, with a byte or two changed, their length as often set right as not.</summary>
     private static IEnumerable<byte[]> Mutated(int count)
     {
         var random = new Random(20_261_122);
@@ -121,10 +170,16 @@ public sealed class DissectorTests : IDisposable
         {
             var report = new StatusReport(random.Next(3) == 0 ? "" : "tree, übergroß", random.Next(2) == 0 ? line : new IzzyState(IzzyStatus.Moving));
             var bytes = new HeartbeatMessage(MessageType.Here, Guid.NewGuid(), Guid.NewGuid(), report).ToBytes().ToList();
+            if (random.Next(2) == 0)
+                bytes.AddRange(Trailer(random));
             for (var changes = random.Next(4); changes > 0; changes--)
             {
-                switch (random.Next(4))
+                switch (random.Next(5))
                 {
+                    case 4:
+                        // The version, the role and the mark of a trailer.
+                        bytes[^random.GetItems([48, 47, 4, 3, 2, 1], 1)[0]] = random.GetItems<byte>([0, 1, 2, 3, 0x1F, (byte)'V'], 1)[0];
+                        break;
                     case 0:
                         bytes[random.Next(bytes.Count)] = (byte)random.Next(256);
                         break;
@@ -148,6 +203,14 @@ public sealed class DissectorTests : IDisposable
         }
     }
 
+    private static byte[] Trailer(Random random)
+    {
+        var buffer = new byte[HeartbeatMessage.MaxLength];
+        var trailer = new VerificationTrailer((VerifiedRole)random.Next(1, 3), (ulong)random.NextInt64(), (uint)random.Next(), 180, (ulong)random.Next(3), (ulong)random.Next(3));
+        var end = trailer.Append(buffer, HeartbeatMessage.HeaderLength, new VerificationKeys(new byte[VerificationKeys.KeyLength]));
+        return buffer[HeartbeatMessage.HeaderLength..end];
+    }
+
     private static byte[] InUdp(byte[] datagram)
     {
         var packet = new byte[28 + datagram.Length];
@@ -162,6 +225,9 @@ public sealed class DissectorTests : IDisposable
     }
 
     private static string? Text(JsonElement layer, string field) => layer.GetProperty(field).GetString();
+
+    private List<JsonElement> Signed() =>
+        [.. _tshark.Read(Path.Combine(Tshark.Root, "tests", "Izzy.Capture.Tests", "Captures", "signed.pcap")).Select(frame => frame.GetProperty("izzy"))];
 
     private JsonElement Izzy(int frame) => _frames[frame].GetProperty("izzy");
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
+using Izzy.Heartbeat.State;
 using Izzy.Network.Tests.Namespaces;
 using Izzy.Network.Tests.Processes;
 
@@ -45,6 +46,35 @@ public sealed class MonitorTests
         Assert.Equal(0, Assert.Single(summary.GetProperty("clients").EnumerateArray()).GetProperty("stopCount").GetInt64());
         Assert.Equal(summary.GetProperty("frames").GetInt64(), summary.GetProperty("written").GetInt64());
         Decoded(file, summary.GetProperty("packets").GetInt64());
+    }
+
+    [Fact]
+    public void In_verified_mode_what_both_say_is_verified_and_each_echo_has_its_age()
+    {
+        using var network = new NetworkNamespaces();
+        using var rig = new Rig();
+        var key = rig.FileFor("key");
+        KeyFile.Create(key);
+        using var client = IzzyProcess.StartIn(network.B, "client", "--json", "--name", "sofa", "--state", rig.State, "--limit", "2s", "--reset", "auto", "--key-file", key);
+        using var mother = IzzyProcess.StartIn(network.A, "mother", "--json", "--state", rig.State, "--interval", "90ms", "--key-file", key);
+        client.WaitFor("permitted");
+        using var monitor = IzzyProcess.StartIn(network.B, "monitor", "--json", "--limit", "2s", "--key-file", key);
+        foreach (var type in new[] { "HELLO", "HERE" })
+        {
+            var packet = monitor.WaitFor("packet", after: 60, which: packet => TypeOf(packet) == type && packet.GetProperty("verified").TryGetProperty("echoAgeMs", out _));
+            Assert.Equal("verified", packet.GetProperty("verified").GetProperty("mac").GetString());
+            Assert.InRange(packet.GetProperty("verified").GetProperty("echoAgeMs").GetDouble(), 0, 2000);
+        }
+
+        monitor.Type("quit");
+        Assert.Equal(0, monitor.WaitForExit());
+        var summary = monitor.Events.Last(happened => IzzyProcess.Name(happened) == "summary");
+        Assert.All(summary.GetProperty("mothers").EnumerateArray().Concat(summary.GetProperty("izzies").EnumerateArray()), sender =>
+            Assert.Equal((0, 0), (sender.GetProperty("plain").GetInt32(), sender.GetProperty("wrongMac").GetInt32())));
+        Assert.Equal([0, 0], summary.GetProperty("sessions").EnumerateArray().Select(session => session.GetProperty("wentBack").GetInt32()));
+        var verified = Assert.Single(summary.GetProperty("clients").EnumerateArray(), each => each.GetProperty("verified").GetBoolean());
+        Assert.Equal((1, 0), (verified.GetProperty("permits").GetInt32(), verified.GetProperty("stopCount").GetInt32()));
+        Assert.Equal(0, client.CountOf("stopped"));
     }
 
     [Fact]
