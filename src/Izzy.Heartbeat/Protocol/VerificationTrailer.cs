@@ -42,8 +42,6 @@ internal readonly record struct VerificationTrailer(VerifiedRole Role, ulong Ses
     /// <summary>Where the MAC stands, from the trailer's start.</summary>
     public const int MacOffset = 32;
 
-    /// <summary>The same as <see cref="PaceMs"/>, as the core still calls it.</summary>
-    public ushort PeriodMs => PaceMs;
 
     private const byte Version = 1;
     private const int RoleOffset = 1;

@@ -235,7 +235,7 @@ internal sealed class MotherCore
     /// <summary>So that the beat reaches a verified IZZY, and a reset waits until its limit is over.</summary>
     private void KeepPeer(IzzyEntry izzy, in VerificationTrailer trailer, TimeSpan now)
     {
-        var limit = TimeSpan.FromMilliseconds(trailer.PeriodMs);
+        var limit = TimeSpan.FromMilliseconds(trailer.PaceMs);
         if (izzy.Peer is not { } peer)
         {
             peer = izzy.Peer = new VerifiedPeer(izzy.Id, izzy.Address);

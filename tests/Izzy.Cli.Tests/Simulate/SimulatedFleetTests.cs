@@ -4,6 +4,7 @@ using Izzy.Heartbeat;
 using Izzy.Heartbeat.Protocol;
 using Izzy.Heartbeat.Safety;
 using Izzy.Heartbeat.Tests;
+using Izzy.Heartbeat.Threads;
 using Izzy.Heartbeat.Transport;
 
 namespace Izzy.Cli.Tests.Simulate;
@@ -39,6 +40,34 @@ public sealed class SimulatedFleetTests
         // Said at once, three times within a tenth of a second, and again a second later while there are no beats.
         Assert.All(stage.Answers.Where(answer => answer.Type == MessageType.Estop).GroupBy(answer => answer.Id), each => Assert.InRange(each.Count(), 3, 4));
         Assert.Equal(3, stage.Answers.Where(answer => answer.Type == MessageType.Estop).Select(answer => answer.Id).Distinct().Count());
+    }
+
+    [Fact]
+    public void With_the_venues_key_they_move_under_a_Mother_who_has_it_and_each_hears_its_own_beats_alone()
+    {
+        var clock = new FakeClock();
+        var outside = new InMemoryNetwork(1, clock);
+        var keys = new VerificationKeys([.. Enumerable.Range(1, 32).Select(number => (byte)number)]);
+        var events = new List<HeartbeatEvent>();
+        using var air = outside.Attach(new IPAddress([10, 0, 0, 9]), Ports.UdpToClient, Ports.UdpFromClient);
+        using var home = outside.Attach(new IPAddress([10, 0, 0, 1]), Ports.UdpFromClient, Ports.UdpToClient);
+        using var fleet = new SimulatedFleet(
+            5, Profile.Calm, 1, air, (Ports.UdpToClient, Ports.UdpFromClient), clock, happening => events.Add(((Happening.Told)happening).Event), keys);
+        var interval = TimeSpan.FromMilliseconds(120);
+        var (latch, beats, voice) = (new StopLatch(TimeSpan.FromSeconds(3)), new BeatLog(), new VerifiedVoice(keys, VerifiedRole.Mother, interval, default));
+        var core = new MotherCore(new MotherCoreOptions(s_mother, interval, [], Ports.UdpToClient, [], null), latch, beats, home, clock, new EventStream(clock), voice);
+        var sender = new HeartbeatSender(s_mother, interval, latch, beats, home, clock, core.Unconfirmed, voice, core.VerifiedPeers);
+        for (var passed = 0; passed < 4_000; passed++)
+        {
+            clock.Advance(TimeSpan.FromMilliseconds(1));
+            sender.Step();
+            core.Listen();
+            fleet.Step();
+        }
+
+        Assert.Equal(5, events.OfType<HeartbeatEvent.Permitted>().Count());
+        Assert.Empty(events.OfType<HeartbeatEvent.Rejected>());
+        Assert.Equal(5, core.Snapshot().Count(izzy => izzy.IsVerified == true && izzy.Presence == Presence.Present));
     }
 
     [Fact]
