@@ -42,7 +42,6 @@ internal readonly record struct VerificationTrailer(VerifiedRole Role, ulong Ses
     /// <summary>Where the MAC stands, from the trailer's start.</summary>
     public const int MacOffset = 32;
 
-
     private const byte Version = 1;
     private const int RoleOffset = 1;
     private const int SessionOffset = 2;
