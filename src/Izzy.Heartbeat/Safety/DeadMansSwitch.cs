@@ -247,7 +247,7 @@ internal sealed class DeadMansSwitch
         }
 
         outcome.Answer = Answer.Here;
-        var freshAsOf = _gate is null ? now : FreshAsOf(_gate.Hear(verified, toEveryone), now, ref outcome);
+        var freshAsOf = _gate is null ? now : FreshAsOf(_gate.Hear(verified, toEveryone), toEveryone, now, ref outcome);
         if (freshAsOf is not { } asOf)
             return;
         outcome.OwnerHeard = _ownership.HearHello(mother, now);
@@ -258,11 +258,12 @@ internal sealed class DeadMansSwitch
     }
 
     /// <summary>From when on a verified HELLO counts as a beat; null if it feeds nothing.</summary>
-    private TimeSpan? FreshAsOf(in Verdict verdict, TimeSpan now, ref Outcome outcome)
+    private TimeSpan? FreshAsOf(in Verdict verdict, bool toEveryone, TimeSpan now, ref Outcome outcome)
     {
         if (verdict.Standing == Standing.Replayed)
         {
-            outcome.Rejected = RejectReason.Replayed;
+            // What is for everyone comes once by each interface that she and this machine share.
+            outcome.Rejected = toEveryone ? RejectReason.None : RejectReason.Replayed;
             outcome.Answer = Answer.None;
         }
         else if (verdict.Standing == Standing.Undated && IsFresh)

@@ -87,8 +87,6 @@ internal sealed class IzzyRegistry
     /// <summary>How often IZZYs are asked: the period of the beat, or of the repeated ESTOP while stopped.</summary>
     public TimeSpan Cadence { get; private set; }
 
-    public bool IsFull => _izzies.Count >= Capacity;
-
     /// <summary>The names of the expected cast that were never heard.</summary>
     public IEnumerable<string> Missing
     {
@@ -126,8 +124,9 @@ internal sealed class IzzyRegistry
     public Sighting Hear(in HeartbeatPacket packet, SocketAddress from, TimeSpan now, StopInForce? stop, SentBeat? beat = null, VerifiedPacket? verified = null)
     {
         var sighting = default(Sighting);
-        var isKnown = _izzies.TryGetValue(packet.SenderId, out var izzy);
-        if (!isKnown && IsFull)
+        // Where proof is asked for, made-up senders leave room for those who have it.
+        var room = _asksForProof && verified is null ? Capacity / 2 : Capacity;
+        if (!_izzies.TryGetValue(packet.SenderId, out var izzy) && _izzies.Count >= room)
             return sighting;
         var gate = izzy?.Gate;
         TimeSpan? asOf = now;

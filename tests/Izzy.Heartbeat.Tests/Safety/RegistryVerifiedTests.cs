@@ -85,6 +85,15 @@ public sealed class RegistryVerifiedTests
     }
 
     [Fact]
+    public void A_flood_of_made_up_senders_leaves_room_for_who_proves_itself()
+    {
+        for (var number = 2; number < IzzyRegistry.Capacity; number++)
+            _rig.Hear(number, $"made up {number}");
+        Assert.Equal(IzzyRegistry.Capacity / 2, _rig.Registry.Count);
+        Assert.True(Hear(age: 10).Found);
+    }
+
+    [Fact]
     public void A_stop_is_confirmed_by_an_echo_of_what_was_sent_since_and_at_once()
     {
         Hear(age: 10);

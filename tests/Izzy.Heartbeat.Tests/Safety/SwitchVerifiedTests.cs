@@ -143,6 +143,15 @@ public class SwitchVerifiedTests
     }
 
     [Fact]
+    public void What_comes_to_everyone_a_second_time_by_another_interface_is_no_replay_to_be_told_of()
+    {
+        Permit();
+        _rig.Verified(MessageType.Hello, sequence: 50, toEveryone: true);
+        var outcome = _rig.Verified(MessageType.Hello, sequence: 50, toEveryone: true);
+        Assert.Equal((RejectReason.None, Answer.None), (outcome.Rejected, outcome.Answer));
+    }
+
+    [Fact]
     public void A_Mother_started_anew_trips_a_permitted_IZZY_once_she_proves_it_and_permits_nothing()
     {
         var rig = new SwitchRig(ResetPolicy.Auto, verified: true);
