@@ -45,7 +45,7 @@ class Attack:
             out.setsockopt(socket.SOL_SOCKET, socket.SO_BROADCAST, 1)
             if options.interface:
                 out.setsockopt(socket.SOL_SOCKET, socket.SO_BINDTODEVICE, options.interface.encode())
-        self.known, self.recorded, self.held, self.resent = set(), [], collections.deque(), 0
+        self.known, self.recorded, self.held, self.flipped = set(), [], collections.deque(), 0
         self.izzies, self.mothers, self.estops, self.stops = {}, {}, [], []
         self.challenge = {}
         self.sent, self.failed, self.due = collections.Counter(), 0, 0.0
@@ -64,7 +64,13 @@ class Attack:
             if keyed(data):
                 self.challenge[sender(data)] = at_trailer(data, CHALLENGE, 8)
             by_mother = at_trailer(data, 1, 1) == bytes([MOTHER]) if keyed(data) else kind(data) == HELLO
-            (self.mothers if by_mother else self.izzies)[sender(data)] = packet.source
+            if by_mother:
+                self.mothers.setdefault(sender(data), packet.source)
+            else:
+                self.izzies[sender(data)] = packet.source
+                # She may beat from one port and listen at another; an answer that was tricked out of an IZZY goes elsewhere.
+                if self.mothers.get(data[29:45], ("",))[0] == packet.target[0]:
+                    self.mothers[data[29:45]] = packet.target
             if kind(data) == ESTOP:
                 (self.estops if by_mother else self.stops).append(packet)
             elif kind(data) in (HELLO, HERE):
@@ -138,9 +144,11 @@ class Attack:
 
     def flip(self):
         packet = self.any()
-        for at in range(len(packet.data)):
+        for _ in range(12):
             data = bytearray(packet.data)
-            data[at] ^= 1 << self.random.randrange(8)
+            # Each byte in its turn.
+            data[self.flipped % len(data)] ^= 1 << self.random.randrange(8)
+            self.flipped += 1
             self.send("flip", bytes(data), packet.target, packet.source)
 
     def forge(self):
