@@ -14,11 +14,12 @@ public sealed class VerifiedModeTests
         using var rig = new Rig();
         using var safe = new Rig();
         var key = new TestKey(safe.FileFor("key"));
-        string[] keyed = ["--json", "--key-file", key.FilePath, "--state", rig.State, "--record"];
-        using var sofa = IzzyProcess.StartIn(network.B, ["client", "--name", "sofa", .. keyed, rig.FileFor("sofa.log")]);
-        using var wagon = IzzyProcess.StartIn(network.Hosts[2], ["client", "--name", "wagon", .. keyed, rig.FileFor("wagon.log")]);
+        string[] keyed = ["--json", "--key-file", key.FilePath, "--state", rig.State];
+        using var sofa = IzzyProcess.StartIn(network.B, ["client", "--name", "sofa", .. keyed]);
+        using var wagon = IzzyProcess.StartIn(network.Hosts[2], ["client", "--name", "wagon", .. keyed]);
         IzzyProcess[] izzies = [sofa, wagon];
-        using var mother = IzzyProcess.StartIn(network.A, ["mother", .. keyed, rig.FileFor("mother.log")]);
+        Assert.All(izzies, izzy => izzy.WaitFor("waiting"));
+        using var mother = IzzyProcess.StartIn(network.A, ["mother", .. keyed, "--record", rig.FileFor("mother.log")]);
         foreach (var name in (string[])["sofa", "wagon"])
             Assert.True(IsVerified(mother.WaitFor("izzy-found", which: found => Text(found, "name") == name)));
         foreach (var izzy in izzies)
@@ -38,7 +39,7 @@ public sealed class VerifiedModeTests
         var permits = izzies.Select(izzy => izzy.CountOf("permitted")).ToList();
         var killed = DateTimeOffset.UtcNow;
         Signals.Kill(mother.Pid);
-        using var again = IzzyProcess.StartIn(network.A, ["mother", .. keyed, rig.FileFor("again.log")]);
+        using var again = IzzyProcess.StartIn(network.A, ["mother", .. keyed, "--record", rig.FileFor("again.log")]);
         foreach (var (izzy, before) in izzies.Zip(permits))
         {
             var stopped = izzy.WaitFor("stopped", which: happened => Time(happened) >= killed);
@@ -49,7 +50,7 @@ public sealed class VerifiedModeTests
         }
 
         // One more is told that the port is taken.
-        using var second = IzzyProcess.StartIn(network.A, ["mother", .. keyed, rig.FileFor("second.log")]);
+        using var second = IzzyProcess.StartIn(network.A, ["mother", .. keyed, "--record", rig.FileFor("second.log")]);
         Assert.Equal(3, second.WaitForExit());
         foreach (var side in (IzzyProcess[])[sofa, wagon, again])
         {
