@@ -21,13 +21,17 @@ internal sealed partial class NetworkNamespaces : IDisposable
 
     private readonly string _id = $"izt-{Environment.ProcessId}-{Interlocked.Increment(ref s_count)}";
     private readonly string? _switch;
+    private readonly bool _isHub;
 
-    public NetworkNamespaces(int hosts = 2)
+    /// <param name="hosts">How many.</param>
+    /// <param name="isHub">Whether each host can hear what is sent to another, as on the Wi-Fi.</param>
+    public NetworkNamespaces(int hosts = 2, bool isHub = false)
     {
         if (WhyNot is { } reason)
             Assert.Skip(reason);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(hosts, MostHosts);
         Hosts = [.. Enumerable.Range(1, hosts).Select(number => $"{_id}-{number}")];
+        _isHub = isHub;
         _switch = hosts == 2 ? null : $"{_id}-switch";
         try
         {
@@ -78,7 +82,7 @@ internal sealed partial class NetworkNamespaces : IDisposable
         if (_switch is not null)
         {
             var ports = Enumerable.Range(0, Hosts.Count).Select(port => $"link set port{port} master bridge up\n");
-            Commands.Run("ip", $"-n {_switch} -batch -", $"link add bridge type bridge\nlink set bridge up\n{string.Concat(ports)}");
+            Commands.Run("ip", $"-n {_switch} -batch -", $"link add bridge type bridge{(_isHub ? " ageing_time 0" : "")}\nlink set bridge up\n{string.Concat(ports)}");
         }
 
         for (var host = 0; host < Hosts.Count; host++)

@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace Izzy.Network.Tests.Namespaces;
 
 /// <summary>Losses on the way into a host, made by the kernel's packet filter.</summary>
@@ -24,6 +26,9 @@ internal static class PacketFilter
 
     /// <summary>Every datagram to this port of the host is lost.</summary>
     public static void Drop(string host, int port) => Run(host, $"-A INPUT -p udp --dport {port} -j DROP");
+
+    /// <summary>Every datagram in the name of this address is lost.</summary>
+    public static void DropFrom(string host, IPAddress address) => Run(host, $"-A INPUT -p udp -s {address} -j DROP");
 
     /// <summary>Every datagram to this port of the host comes in, whatever other rules say.</summary>
     public static void Accept(string host, int port) => Run(host, $"-I INPUT -p udp --dport {port} -j ACCEPT");

@@ -13,11 +13,12 @@ internal sealed class PythonRobot : IDisposable
     private readonly List<string> _lines = [];
     private readonly List<string> _errors = [];
 
-    private PythonRobot(Rig rig, string program, string? folderOfIzzy)
+    private PythonRobot(Rig rig, string program, string? folderOfIzzy, string? host = null)
     {
         if (Commands.Try("python3", "--version") is { } error)
             Assert.Skip($"Debian's package python3 is missing. {error}");
-        var start = new ProcessStartInfo("python3", [program]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        string[] command = [.. host is null ? (string[])[] : ["ip", "netns", "exec", host], "python3", program];
+        var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["PATH"] = $"{folderOfIzzy ?? AppContext.BaseDirectory}:{Environment.GetEnvironmentVariable("PATH")}";
         start.Environment["IZZY_TO_CLIENT_PORT"] = $"{rig.ToClient}";
         start.Environment["IZZY_FROM_CLIENT_PORT"] = $"{rig.FromClient}";
@@ -39,6 +40,9 @@ internal sealed class PythonRobot : IDisposable
 
     /// <summary>Starts it as it is.</summary>
     public static PythonRobot Start(Rig rig) => new(rig, s_sample, null);
+
+    /// <summary>Starts it as it is, inside a network namespace.</summary>
+    public static PythonRobot StartIn(string host, Rig rig) => new(rig, s_sample, null, host);
 
     /// <summary>Starts it with other motors: the lines of a class <c>Mine(Motors)</c>.</summary>
     public static PythonRobot StartWith(Rig rig, string motors)
