@@ -203,10 +203,10 @@ internal sealed class MotherCore
     {
         VerifiedPacket? verified = null;
         var valid = HeartbeatPacket.TryRead(datagram, out var packet, out var reason);
-        if (valid)
-            reason = ReasonAgainst(packet);
-        if (reason == RejectReason.None && _voice is not null)
+        if (valid && _voice is not null)
             reason = _voice.Check(datagram, out verified);
+        if (valid && reason == RejectReason.None)
+            reason = ReasonAgainst(packet);
         lock (_gate)
         {
             var at = _clock.Moment;
@@ -217,7 +217,8 @@ internal sealed class MotherCore
             if (reason == RejectReason.None)
                 return;
             _rejects.Add(reason, datagram, _reader.From, at.Now);
-            if (valid)
+            // An id under a wrong MAC is anybody's invention.
+            if (valid && reason != RejectReason.WrongMac)
                 TellConflict(packet, reason, at.Now);
         }
     }

@@ -21,6 +21,18 @@ public class SwitchVerifiedTests
     }
 
     [Fact]
+    public void The_permit_that_a_beat_prolongs_ends_a_limit_after_the_challenge_by_the_asker_s_own_clock()
+    {
+        Permit();
+        _rig.Pass(120).Verified(MessageType.Hello, age: 100);
+        // Nobody looks meanwhile.
+        _rig.Freeze(Limit - 100);
+        Assert.True(_rig.IsValid);
+        _rig.Freeze(1);
+        Assert.False(_rig.IsValid);
+    }
+
+    [Fact]
     public void A_beat_that_was_held_back_for_longer_than_the_limit_feeds_nothing()
     {
         Permit();
@@ -210,6 +222,16 @@ public class SwitchVerifiedTests
         // She did not take the place of the owner's session, either.
         Assert.Equal(RejectReason.None, _rig.Verified(MessageType.Hello, age: 60).Rejected);
         Assert.True(_rig.IsValid);
+    }
+
+    [Fact]
+    public void A_stranger_s_stop_takes_nobody_s_place_though_it_echoes()
+    {
+        Permit();
+        Assert.Equal(RejectReason.StrangeMother, _rig.Pass(120).Verified(MessageType.Estop, age: 20, session: 9, mother: Stranger).Rejected);
+        Assert.Equal(RejectReason.None, _rig.Verified(MessageType.Hello, age: 10).Rejected);
+        Assert.True(_rig.IsValid);
+        Assert.Empty(_rig.Stops);
     }
 
     [Fact]
