@@ -15,7 +15,11 @@ internal static class Refusals
     }
 
     /// <summary>The same from the reason alone, as a call of reset returns it.</summary>
-    public static string Describe(ResetRefusal reason, string? wait = null, int? unconfirmed = null) => reason switch
+    /// <param name="reason">The reason.</param>
+    /// <param name="wait">How long to wait.</param>
+    /// <param name="unconfirmed">How many have not confirmed the stop.</param>
+    /// <param name="anyUnproven">Whether one of these did so without the key: the reader sees it confirmed, and asks why it does not count.</param>
+    public static string Describe(ResetRefusal reason, string? wait = null, int? unconfirmed = null, bool anyUnproven = false) => reason switch
     {
         ResetRefusal.None => "it was not refused",
         ResetRefusal.NotStopped => "not-stopped: nothing is stopped",
@@ -26,7 +30,7 @@ internal static class Refusals
         ResetRefusal.NotConfirmed when unconfirmed == 0 =>
             $"not-confirmed: a robot that is not heard may still move until its own limit is over; look at the stage, reset again in {wait ?? "3 s"}",
         ResetRefusal.NotConfirmed =>
-            $"not-confirmed: {(unconfirmed is { } count ? $"{count} {(count == 1 ? "IZZY has" : "IZZYs have")}" : "an IZZY has")} not confirmed the stop; look at the stage, reset again in {wait ?? "3 s"}",
+            $"not-confirmed: {(unconfirmed is { } count ? $"{count} {(count == 1 ? "IZZY has" : "IZZYs have")}" : "an IZZY has")} not confirmed the stop{(anyUnproven ? " (UNVERIFIED does not count)" : "")}; look at the stage, reset again in {wait ?? "3 s"}",
         ResetRefusal.ThreadDied => "thread-died: a part of Mother ended; start her again",
         _ => $"{Words.Of(reason)}: reset again when the stage is clear",
     };

@@ -3,19 +3,24 @@ using Izzy.Heartbeat.Safety;
 
 namespace Izzy.Wording;
 
-/// <summary>How many of how many, in words.</summary>
+/// <summary>How many of how many, in words. Where Mother has a key, who is not verified is counted apart.</summary>
 internal static class Tally
 {
     public static string Here(IEnumerable<IzzyInfo> izzies)
     {
         var all = izzies.ToList();
-        return $"{all.Count(izzy => izzy.Presence == Presence.Present)} of {all.Count} here";
+        var unverified = all.Count(izzy => izzy is { Presence: Presence.Present, IsVerified: false });
+        return $"{all.Count(izzy => izzy.Presence == Presence.Present)} of {all.Count} here{(unverified > 0 ? $", {unverified} UNVERIFIED" : "")}";
     }
 
-    /// <summary>One that was never heard cannot confirm, and is not counted.</summary>
+    /// <summary>One that was never heard cannot confirm, and is not counted. Where a proof is asked for, only what is proven counts.</summary>
     public static string Confirmed(IEnumerable<IzzyInfo> izzies)
     {
         var known = izzies.Where(izzy => izzy.Presence != Presence.Missing).ToList();
-        return $"{known.Count(izzy => izzy.StopConfirmedAfter is not null)} of {known.Count} confirmed";
+        var unproven = known.Count(IsUnproven);
+        return $"{known.Count(izzy => izzy.StopConfirmedAfter is not null) - unproven} of {known.Count} confirmed{(unproven > 0 ? $", {unproven} more UNVERIFIED" : "")}";
     }
+
+    /// <summary>Whether it confirmed the present stop without the key that Mother has: it does not open her latch.</summary>
+    public static bool IsUnproven(IzzyInfo izzy) => izzy is { StopConfirmedAfter: not null, IsVerified: false };
 }

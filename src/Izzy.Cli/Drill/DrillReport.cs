@@ -57,11 +57,15 @@ internal sealed record DrillReport
     /// <summary>How many IZZYs took part.</summary>
     public int Count => Izzies.Count;
 
-    /// <summary>How many confirmed the stop.</summary>
-    public int Confirmed => Izzies.Count(izzy => izzy.ConfirmedAfterMs is not null);
+    /// <summary>How many confirmed the stop; where Mother has a key, of those that are verified.</summary>
+    public int Confirmed => Izzies.Count(izzy => izzy.HasProvenStop);
+
+    /// <summary>How many confirmed it without the key that Mother has, which proves nothing; null where she has none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Unverified => Izzies.Any(izzy => izzy.Verified is not null) ? Izzies.Count(izzy => izzy.HasUnprovenStop) : null;
 
     /// <summary>The longest time that a confirmation took, in milliseconds; null where nobody confirmed.</summary>
-    public double? SlowestMs => Izzies.Max(izzy => izzy.ConfirmedAfterMs);
+    public double? SlowestMs => Izzies.Where(izzy => izzy.HasProvenStop).Max(izzy => izzy.ConfirmedAfterMs);
 
     /// <summary>How long after the stop Mother was reset, in milliseconds; null where she was not.</summary>
     public required double? ResetAfterMs { get; init; }
@@ -84,4 +88,22 @@ internal sealed record DrillReport
 /// <param name="ConfirmedAfterMs">How long after the stop it confirmed it, by Mother's clock; null if it did not.</param>
 /// <param name="HeardAgain">Whether it answered a beat after the reset; null if there was no reset.</param>
 /// <param name="Status">What it reported last after the reset; null if it was not heard again.</param>
-internal sealed record DrilledIzzy(Guid Id, string Name, string Address, IzzyStatus Before, double? ConfirmedAfterMs, bool? HeardAgain, IzzyStatus? Status);
+/// <param name="Verified">Whether what it says is proven to be its; null where Mother has no key.</param>
+internal sealed record DrilledIzzy(
+    Guid Id,
+    string Name,
+    string Address,
+    IzzyStatus Before,
+    double? ConfirmedAfterMs,
+    bool? HeardAgain,
+    IzzyStatus? Status,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] bool? Verified = null)
+{
+    /// <summary>Whether it confirmed the stop, with the proof where one is asked for.</summary>
+    [JsonIgnore]
+    public bool HasProvenStop => ConfirmedAfterMs is not null && Verified != false;
+
+    /// <summary>Whether somebody confirmed the stop in its name, and may not have been it.</summary>
+    [JsonIgnore]
+    public bool HasUnprovenStop => ConfirmedAfterMs is not null && Verified == false;
+}

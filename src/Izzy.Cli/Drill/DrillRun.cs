@@ -36,6 +36,7 @@ internal enum DrillOrder
 /// Stopping   Mother stopped for it                               Waiting
 /// Waiting    every IZZY confirmed                                Waiting    Reset
 /// Waiting    one has not within Mother's silence to outwait      Ended              failed; Mother stays stopped
+/// Waiting    one did so without the key that Mother has          Ended              the same, after the same time
 /// Waiting    Mother was stopped by anybody else, or reset        Ended              aborted; never reset by the drill
 /// Waiting    the reset is granted                                Returning
 /// Returning  every IZZY answered a beat, and none waits          Ended              passed
@@ -235,6 +236,8 @@ internal sealed class DrillRun(DateTimeOffset startedAt, TimeSpan now, bool isCo
 
     private DrillOrder Unconfirmed()
     {
+        if (_roll.ByName.Where(izzy => izzy.HasUnprovenStop).Select(izzy => (izzy.Name, izzy.Id)).ToList() is { Count: > 0 } unproven)
+            return Unproven(unproven);
         var silent = _roll.ByName.Where(izzy => izzy.ConfirmedAfterMs is null).Select(izzy => (izzy.Name, izzy.Id)).ToList();
         return silent.Count == 0
             ? End(DrillResult.Failed, MotherStands.Stopped, "Mother did not grant the reset in time although every IZZY confirmed.", "She stands stopped; look at the stage and reset her.")
@@ -243,6 +246,16 @@ internal sealed class DrillRun(DateTimeOffset startedAt, TimeSpan now, bool isCo
                 MotherStands.Stopped,
                 $"The stop was NOT confirmed by {Conditions.Names(silent)}.",
                 "Mother stands stopped. Look at the robot: power, Wi-Fi, firewall. One that runs the reference client cannot confirm and does not stop by itself: use the wired button, and give it izzy client --attach.");
+    }
+
+    private DrillOrder Unproven(List<(string Name, Guid Id)> unproven)
+    {
+        var silent = _roll.ByName.Where(izzy => izzy.ConfirmedAfterMs is null).Select(izzy => (izzy.Name, izzy.Id)).ToList();
+        return End(
+            DrillResult.Failed,
+            MotherStands.Stopped,
+            $"{(silent.Count > 0 ? $"The stop was NOT confirmed by {Conditions.Names(silent)}. " : "")}Confirmed but UNVERIFIED: {Conditions.Names(unproven)}; anybody on this network could have said so.",
+            $"Mother stands stopped. Look at the robot{(silent.Count > 0 ? ": power, Wi-Fi, firewall" : "")}. Start each with the venue's --key-file, and drill again.");
     }
 
     private DrillOrder StoppedByOthers(MotherView view) => End(

@@ -26,7 +26,7 @@ internal static class DrillText
         var time = report.Time.ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture);
         text.Append(CultureInfo.InvariantCulture, $"Drill of the software stop, {time}\nMother {report.Mother}, {report.Count} {(report.Count == 1 ? "IZZY" : "IZZYs")}\n\n");
         AppendTable(text, [s_headings, .. report.Izzies.Select(Row)]);
-        text.Append(CultureInfo.InvariantCulture, $"\nConfirmed: {report.Confirmed} of {report.Count}{Slowest(report)}\n");
+        text.Append(CultureInfo.InvariantCulture, $"\nConfirmed: {report.Confirmed} of {report.Count}{(report.Unverified > 0 ? $", {report.Unverified} more UNVERIFIED" : "")}{Slowest(report)}\n");
         text.Append(CultureInfo.InvariantCulture, $"Reset of Mother: {(report.ResetAfterMs is { } ms ? $"granted {Ms(ms)} after the stop" : "none by the drill")}\n");
         text.Append(CultureInfo.InvariantCulture, $"Mother now: {Words.Of(report.MotherNow)}\n\n{Verdict(report)}\n");
         if (report.ToDo.Length > 0)
@@ -45,13 +45,13 @@ internal static class DrillText
     public static string Name(string name, Guid id) => name.Length == 0 ? id.ToString() : Escape.ForTerminal(name);
 
     private static string Slowest(DrillReport report) =>
-        report.Izzies.MaxBy(izzy => izzy.ConfirmedAfterMs) is { ConfirmedAfterMs: { } ms } slowest ? $"; slowest {Name(slowest.Name, slowest.Id)} after {Ms(ms)}" : "";
+        report.Izzies.Where(izzy => izzy.HasProvenStop).MaxBy(izzy => izzy.ConfirmedAfterMs) is { ConfirmedAfterMs: { } ms } slowest ? $"; slowest {Name(slowest.Name, slowest.Id)} after {Ms(ms)}" : "";
 
     private static string[] Row(DrilledIzzy izzy) =>
     [
         Name(izzy.Name, izzy.Id),
         Words.Of(izzy.Before),
-        izzy.ConfirmedAfterMs is { } ms ? $"after {Ms(ms)}" : "NOT CONFIRMED",
+        izzy.ConfirmedAfterMs is { } ms ? $"after {Ms(ms)}{(izzy.HasUnprovenStop ? ", UNVERIFIED" : "")}" : "NOT CONFIRMED",
         izzy.HeardAgain switch { true => "yes", false => "NO", null => "--" },
         izzy.Status switch
         {

@@ -49,9 +49,19 @@ internal sealed record MotherView(
 /// <param name="State">What it said last.</param>
 /// <param name="HereAge">How long ago it last answered a beat; null if never.</param>
 /// <param name="ConfirmedAfter">How long after the present stop it confirmed it; null while it has not.</param>
-internal sealed record IzzyView(Guid Id, string Name, string Address, Presence Presence, IzzyState State, TimeSpan? HereAge, TimeSpan? ConfirmedAfter)
+/// <param name="Verified">Whether what it says is proven to be its; null where Mother has no key.</param>
+internal sealed record IzzyView(
+    Guid Id,
+    string Name,
+    string Address,
+    Presence Presence,
+    IzzyState State,
+    TimeSpan? HereAge,
+    TimeSpan? ConfirmedAfter,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] bool? Verified = null)
 {
-    public static IzzyView Of(IzzyInfo izzy) => new(izzy.Id, izzy.Name, izzy.Address, izzy.Presence, izzy.State with { Following = null }, izzy.HereAge, izzy.StopConfirmedAfter);
+    public static IzzyView Of(IzzyInfo izzy) =>
+        new(izzy.Id, izzy.Name, izzy.Address, izzy.Presence, izzy.State with { Following = null }, izzy.HereAge, izzy.StopConfirmedAfter, izzy.IsVerified);
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]

@@ -7,7 +7,7 @@ internal sealed class Roll
 {
     private readonly Dictionary<Guid, DrilledIzzy> _izzies = [];
 
-    public bool AllConfirmed => _izzies.Values.All(izzy => izzy.ConfirmedAfterMs is not null);
+    public bool AllConfirmed => _izzies.Values.All(izzy => izzy.HasProvenStop);
 
     public bool AllHeardAgain => _izzies.Values.All(izzy => izzy.HeardAgain == true);
 
@@ -22,7 +22,9 @@ internal sealed class Roll
         foreach (var izzy in view.Izzies.Where(izzy => izzy.Presence != Heartbeat.Safety.Presence.Missing))
         {
             var known = _izzies.GetValueOrDefault(izzy.Id) ?? new DrilledIzzy(izzy.Id, izzy.Name, izzy.Address, izzy.State.Status, null, null, null);
-            _izzies[izzy.Id] = known with { ConfirmedAfterMs = known.ConfirmedAfterMs ?? HeartbeatEvent.Ms(izzy.ConfirmedAfter) };
+            // What it said before it had the key proves nothing afterwards.
+            var before = known.Verified == false && izzy.Verified == true ? null : known.ConfirmedAfterMs;
+            _izzies[izzy.Id] = known with { ConfirmedAfterMs = before ?? HeartbeatEvent.Ms(izzy.ConfirmedAfter), Verified = izzy.Verified };
         }
     }
 

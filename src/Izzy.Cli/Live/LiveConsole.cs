@@ -103,6 +103,7 @@ internal sealed class LiveConsole : IDisposable
             return _fixed with
             {
                 Izzies = _mother.Izzies,
+                HasKey = _mother.Options.KeyFile is not null,
                 BeatLateness = _mother.BeatLateness,
                 StoppedFor = _mother.StoppedFor,
                 Cause = _mother.StopCause,
@@ -142,7 +143,7 @@ internal sealed class LiveConsole : IDisposable
                 Tell(_mother.Stop() ? "Stopped. Press R to reset." : "It is stopped already; ESTOP went out again.");
                 break;
             case Keyboard.Intent.Reset when _mother.Reset() is not ResetRefusal.None and var refusal:
-                Tell($"Refused: {Refusals.Describe(refusal)}");
+                Tell($"Refused: {Refusals.Describe(refusal, anyUnproven: _mother.Izzies.Any(Tally.IsUnproven))}");
                 break;
             case Keyboard.Intent.Reset:
                 Tell("Beats again. Each IZZY is reset by its own policy.");

@@ -53,13 +53,14 @@ internal static class Screen
         var count = Tally.Here(state.Izzies);
         if (state.StoppedFor is not { } since)
         {
-            var beat = FormattableString.Invariant($"● {state.Title} beats every {state.Interval.TotalMilliseconds:0} ms (last beat {state.BeatLateness.TotalMilliseconds:0.0} ms late) · {count}");
+            var beat = FormattableString.Invariant($"● {state.Title}{(state.HasKey ? ", verified by her key," : "")} beats every {state.Interval.TotalMilliseconds:0} ms (last beat {state.BeatLateness.TotalMilliseconds:0.0} ms late) · {count}");
             return new Line(Cells.Shorten(beat, width - 1), new Style(Colours.Of(LampKind.Ok), decoration: Decoration.Bold));
         }
 
         var allConfirmed = state.Izzies.All(izzy => izzy.StopConfirmedAfter is not null || izzy.Presence == Presence.Missing);
-        var stopped = FormattableString.Invariant($"■ STOPPED ({Words.Of(state.Cause ?? StopCause.LocalStop)}) {since.TotalSeconds:0.0} s ago · {Tally.Confirmed(state.Izzies)} · {count}");
-        return new Line(Cells.Shorten(stopped, width - 1), new Style(Colours.Of(allConfirmed ? LampKind.Stopped : LampKind.Fault), decoration: Decoration.Bold));
+        var kind = !allConfirmed ? LampKind.Fault : state.Izzies.Any(Tally.IsUnproven) ? LampKind.Unknown : LampKind.Stopped;
+        var stopped = FormattableString.Invariant($"■ STOPPED ({Words.Of(state.Cause ?? StopCause.LocalStop)}) {since.TotalSeconds:0.0} s ago · {Tally.Confirmed(state.Izzies)} · {count}{(state.HasKey ? " · Mother has a key" : "")}");
+        return new Line(Cells.Shorten(stopped, width - 1), new Style(Colours.Of(kind), decoration: Decoration.Bold));
     }
 
     private static Table Table(List<(IzzyInfo Izzy, Lamp Lamp)> izzies, int hidden, Columns columns)

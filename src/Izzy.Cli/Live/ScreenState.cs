@@ -10,6 +10,9 @@ internal sealed record ScreenState
 
     public IReadOnlyList<IzzyInfo> Izzies { get; init; } = [];
 
+    /// <summary>Whether Mother has a key, and asks for proof.</summary>
+    public bool HasKey { get; init; }
+
     public TimeSpan Interval { get; init; }
 
     public TimeSpan BeatLateness { get; init; }

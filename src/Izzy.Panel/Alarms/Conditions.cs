@@ -14,10 +14,13 @@ namespace Izzy.Panel.Alarms;
 /// -------------------------------------------------------  -----------------------------------------------
 /// lost, missing, broken                                    while Mother sees it so
 /// not-confirmed                                            from a second after the stop until it confirms or is reset
+/// unverified-stop                                          from a confirmation without the key that Mother has until the reset
 /// no-interface                                             until beats go out again
 /// state-not-saved                                          until the next stop or reset, which is saved or tells anew
 /// mother-conflict, duplicate-izzy                          90 s after the last event: while it lasts, one comes each minute
 /// paused                                                   90 s
+/// rejected: unverified, wrong-mac                          90 s after the last event: a wrong key, or somebody forges
+/// rejected: replayed, too-old                              the same, from the second within 90 s: one alone is the network's
 /// thread-died, registry-full, receive-buffer-small         until a new start
 /// </code>
 /// </summary>
@@ -29,6 +32,7 @@ internal sealed class Conditions(int toClientPort, int fromClientPort)
     private static readonly TimeSpan s_afterwards = TimeSpan.FromSeconds(90);
 
     private readonly Dictionary<string, (string Text, TimeSpan Until)> _told = [];
+    private readonly Dictionary<RejectReason, TimeSpan> _rejectedOnce = [];
 
     /// <summary>Takes an event.</summary>
     /// <param name="happened">The event.</param>
@@ -58,6 +62,15 @@ internal sealed class Conditions(int toClientPort, int fromClientPort)
                 break;
             case HeartbeatEvent.Paused:
                 Hold("paused", happened, now + s_afterwards);
+                break;
+            // By reason and not by address, which whoever forges may choose as often as they like.
+            case HeartbeatEvent.Rejected { Reason: RejectReason.Unverified or RejectReason.WrongMac } e:
+                Hold(Rejected(e.Reason), happened, now + s_afterwards);
+                break;
+            case HeartbeatEvent.Rejected { Reason: RejectReason.Replayed or RejectReason.TooOld } e:
+                if (e.Count > 1 || (_rejectedOnce.TryGetValue(e.Reason, out var before) && now - before < s_afterwards))
+                    Hold(Rejected(e.Reason), happened, now + s_afterwards);
+                _rejectedOnce[e.Reason] = now;
                 break;
             case HeartbeatEvent.ThreadDied e:
                 Hold($"thread-died:{e.Thread}", happened, TimeSpan.MaxValue);
@@ -94,11 +107,15 @@ internal sealed class Conditions(int toClientPort, int fromClientPort)
             yield return new($"broken:{izzy.Id}", Text(Of<HeartbeatEvent.IzzyStatusChanged>(new(), izzy)));
         if (facts.Stop is not null && lamp.Kind == LampKind.Fault)
             yield return new($"not-confirmed:{izzy.Id}", Text(Of<HeartbeatEvent.StopUnconfirmed>(new(), izzy)));
+        if (facts.Stop is not null && Tally.IsUnproven(izzy))
+            yield return new($"unverified-stop:{izzy.Id}", Text(Of<HeartbeatEvent.StopConfirmed>(new() { AfterMs = HeartbeatEvent.Ms(izzy.StopConfirmedAfter) ?? 0 }, izzy)));
     }
 
     private static T Of<T>(T happened, IzzyInfo izzy)
         where T : HeartbeatEvent.AboutIzzy =>
-        (T)(happened with { Id = izzy.Id, Name = izzy.Name, Address = izzy.Address, Status = izzy.State.Status });
+        (T)(happened with { Id = izzy.Id, Name = izzy.Name, Address = izzy.Address, Status = izzy.State.Status, Verified = izzy.IsVerified });
+
+    private static string Rejected(RejectReason reason) => $"rejected:{Words.Of(reason)}";
 
     private void Hold(string key, HeartbeatEvent happened, TimeSpan until) => _told[key] = (Text(happened), until);
 

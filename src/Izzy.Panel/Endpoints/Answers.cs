@@ -25,6 +25,9 @@ internal sealed record ReadyAnswer(string Status)
 {
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? Missing { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Unverified { get; init; }
 }
 
 internal sealed record LoginRequest(string? Token);

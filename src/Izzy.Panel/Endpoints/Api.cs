@@ -59,7 +59,7 @@ internal sealed class Api(Guid boot, Mother mother, PanelThread panel, SnapshotS
     public Task EventsCsv(HttpContext context)
     {
         context.Response.Headers.ContentDisposition = "attachment; filename=\"izzy-events.csv\"";
-        return Answers.Text(context, "text/csv; charset=utf-8", JournalCsv.Write(panel.Journal.After(0).Entries));
+        return Answers.Text(context, "text/csv; charset=utf-8", JournalCsv.Write(panel.Journal.After(0).Entries, mother.Options.KeyFile is not null));
     }
 
     /// <summary>
@@ -90,7 +90,7 @@ internal sealed class Api(Guid boot, Mother mother, PanelThread panel, SnapshotS
         }
 
         var refused = SnapshotBuilder.RefusalOf(outcome);
-        await Answers.Json(context, StatusCodes.Status409Conflict, new Refused(Words.Of(outcome.Refusal), Refusals.Describe(refused))
+        await Answers.Json(context, StatusCodes.Status409Conflict, new Refused(Words.Of(outcome.Refusal), SnapshotBuilder.TextOf(refused, mother.Izzies))
         {
             WaitMs = refused.WaitMs,
             Unconfirmed = refused.Unconfirmed,

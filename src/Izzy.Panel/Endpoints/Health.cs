@@ -17,6 +17,8 @@ internal static class Health
         if (!facts.Server.IsAlive || !facts.Listener.IsAlive)
             return new("broken");
         var missing = facts.Izzies.Where(izzy => izzy.IsAbsent).Select(izzy => izzy.Name).Order(StringComparer.Ordinal).ToList();
-        return missing.Count == 0 ? new("ready") : new("degraded") { Missing = tellsNames ? missing : null };
+        // Null where she has no key. One that speaks without it is here, and nothing that it says is proven.
+        var unverified = facts.HasKey ? facts.Izzies.Where(izzy => izzy.IsVerified == false && !izzy.IsAbsent).Select(izzy => izzy.Name).Order(StringComparer.Ordinal).ToList() : null;
+        return missing.Count == 0 && unverified is not { Count: > 0 } ? new("ready") : new("degraded") { Missing = tellsNames ? missing : null, Unverified = tellsNames ? unverified : null };
     }
 }

@@ -10,15 +10,17 @@ internal static class JournalCsv
 {
     private const string Header = "number,time (ISO 8601 UTC),event,izzy,id,address,status,value,unit,text";
 
-    public static string Write(IEnumerable<JournalEntry> entries)
+    /// <param name="entries">The events.</param>
+    /// <param name="hasKey">Whether Mother has a key: then a last column says of whom or what is verified.</param>
+    public static string Write(IEnumerable<JournalEntry> entries, bool hasKey = false)
     {
-        var csv = new StringBuilder(Header).Append("\r\n");
+        var csv = new StringBuilder(Header).Append(hasKey ? ",verified\r\n" : "\r\n");
         foreach (var (number, happened, text) in entries)
         {
             var (izzy, id, address, status) = About(happened);
             var (value, unit) = Measured(happened);
             csv.Append(CultureInfo.InvariantCulture, $"{number},{happened.Time.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss.fff'Z'},{happened.Kind}");
-            csv.Append(CultureInfo.InvariantCulture, $",{Cell(izzy)},{Cell(id)},{Cell(address)},{Cell(status)},{value},{unit},{Cell(text)}\r\n");
+            csv.Append(CultureInfo.InvariantCulture, $",{Cell(izzy)},{Cell(id)},{Cell(address)},{Cell(status)},{value},{unit},{Cell(text)}{(hasKey ? $",{Verified(happened)}" : "")}\r\n");
         }
 
         return csv.ToString();
@@ -52,6 +54,13 @@ internal static class JournalCsv
         string.Join("; ", izzies.Select(izzy => izzy.Id)),
         string.Join("; ", izzies.Select(izzy => izzy.Address)),
         string.Join("; ", izzies.Select(izzy => Words.Of(izzy.Status))));
+
+    private static string Verified(HeartbeatEvent happened) => happened switch
+    {
+        HeartbeatEvent.AboutIzzy { Verified: { } verified } => verified ? "yes" : "no",
+        HeartbeatEvent.Beating { Verified: true } => "yes",
+        _ => "",
+    };
 
     private static (string Value, string Unit) Measured(HeartbeatEvent happened) => happened switch
     {

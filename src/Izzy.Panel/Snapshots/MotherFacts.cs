@@ -10,6 +10,9 @@ internal sealed record MotherFacts
 {
     public Guid Id { get; init; }
 
+    /// <summary>Whether she has a key, and asks for proof.</summary>
+    public bool HasKey { get; init; }
+
     /// <summary>Her monotonic time.</summary>
     public TimeSpan Now { get; init; }
 
@@ -51,6 +54,7 @@ internal sealed record MotherFacts
         return new()
         {
             Id = mother.Id,
+            HasKey = mother.Options.KeyFile is not null,
             StopRequests = requests,
             Stop = stop,
             Izzies = mother.Izzies,

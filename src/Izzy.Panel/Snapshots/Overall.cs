@@ -15,12 +15,13 @@ namespace Izzy.Panel.Snapshots;
 /// stopped, one not confirmed after a second   fault    NOT CONFIRMED
 /// stopped, one not confirmed yet              late     STOPPING
 /// stopped, and nobody is known                unknown  STOPPED
+/// stopped, one confirmed without the key      unknown  UNVERIFIED
 /// stopped                                     stopped  STOPPED
 /// beats reach nobody                          fault    NO NETWORK
 /// nobody is known                             unknown  NOBODY HERE
 /// one is lost, missing or broken              fault    that one's
 /// one is late                                 late     LATE
-/// one is not set up                           unknown  UNVERIFIED
+/// one is not set up, or speaks without key    unknown  that one's
 /// one waits for its reset                     stopped  WAITING
 /// otherwise                                   ok       ALL HERE
 /// </code>
@@ -59,7 +60,9 @@ internal static class Overall
         // One that is expected and was never heard may be moving by the beats of before, and its answers be lost.
         var open = izzies.Where(each => each.Izzy.StopConfirmedAfter is null).ToList();
         var late = open.Where(each => each.Lamp.Kind == LampKind.Late).ToList();
-        return open.Count == 0 ? Part(LampKind.Stopped, "STOPPED", confirmed)
+        var unproven = izzies.Where(each => Tally.IsUnproven(each.Izzy)).ToList();
+        return open.Count == 0 && unproven.Count > 0 ? Part(LampKind.Unknown, "UNVERIFIED", $"{Names(unproven)} confirmed the stop without the key, as anybody could: look; {confirmed}")
+            : open.Count == 0 ? Part(LampKind.Stopped, "STOPPED", confirmed)
             : late.Count > 0 ? Part(LampKind.Late, "STOPPING", confirmed)
             : Part(LampKind.Fault, "NOT CONFIRMED", $"{Names(open)} may be moving: use the wired button; {confirmed}");
     }

@@ -29,7 +29,8 @@ internal sealed record MotherPart(
     double LatenessMs,
     long Beats,
     int ToClientPort,
-    int FromClientPort);
+    int FromClientPort,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] bool? HasKey);
 
 /// <summary>Whether a reset would be granted, and why not.</summary>
 internal sealed record ResetPart(bool IsAllowed, string? Reason, string Text, double? WaitMs, int? Unconfirmed);
@@ -57,7 +58,8 @@ internal sealed record IzzyPart(
     double? RoundTripMs,
     double? ConfirmedAfterMs,
     string? LastTrouble,
-    IReadOnlyDictionary<string, float?>? Following);
+    IReadOnlyDictionary<string, float?>? Following,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] bool? Verified);
 
 internal sealed record AlarmPart(string Key, string Text, [property: JsonConverter(typeof(EventTimeConverter))] DateTimeOffset Since, string State);
 

@@ -43,18 +43,19 @@ internal sealed class SnapshotBuilder(Guid boot, PanelOptions options, StopNumbe
         facts.Stop is null ? 0 : stops.Of(facts.StopRequests),
         facts.Stop is { } stop ? Words.Of(stop.Cause) : null,
         HeartbeatEvent.Ms(facts.StoppedFor),
-        Describe(facts.Reset),
+        Describe(facts.Reset, facts),
         HeartbeatEvent.Ms(facts.Lateness),
         facts.Beats,
         options.ToClientPort,
-        options.FromClientPort);
+        options.FromClientPort,
+        facts.HasKey ? true : null);
 
-    private static ResetPart Describe(ResetOutlook reset)
+    private static ResetPart Describe(ResetOutlook reset, MotherFacts facts)
     {
         if (reset.Refusal == ResetRefusal.None)
             return new(true, null, "beats may go out again; nothing moves by it", null, null);
         var refused = RefusalOf(reset);
-        return new(false, Words.Of(reset.Refusal), Refusals.Describe(refused), refused.WaitMs, refused.Unconfirmed);
+        return new(false, Words.Of(reset.Refusal), TextOf(refused, facts.Izzies), refused.WaitMs, refused.Unconfirmed);
     }
 
     /// <summary>A refusal as the event that would tell of it; how long and how many only where time and confirmations help.</summary>
@@ -63,6 +64,10 @@ internal sealed class SnapshotBuilder(Guid boot, PanelOptions options, StopNumbe
         var helps = reset.Refusal == ResetRefusal.NotConfirmed;
         return new(reset.Refusal, helps ? HeartbeatEvent.Ms(reset.Wait) : null, helps ? reset.Unconfirmed : null);
     }
+
+    /// <summary>A refusal in words, for whoever sees who confirmed and with which proof.</summary>
+    public static string TextOf(HeartbeatEvent.ResetRefused refused, IReadOnlyList<IzzyInfo> izzies) =>
+        Refusals.Describe(refused.Reason, refused.WaitMs is { } ms ? EventText.Span(ms) : null, refused.Unconfirmed, izzies.Any(Tally.IsUnproven));
 
     private static IzzyPart Describe(IzzyInfo izzy, Lamp lamp, MotherFacts facts, Troubles troubles) => new(
         izzy.Id == Guid.Empty ? "" : izzy.Id.ToString(),
@@ -87,5 +92,6 @@ internal sealed class SnapshotBuilder(Guid boot, PanelOptions options, StopNumbe
         troubles.Of(izzy.Id),
         izzy.State.Following is { } line
             ? LineFields.Of(line).ToDictionary(field => field.Name, field => float.IsFinite(field.Value) ? field.Value : (float?)null)
-            : null);
+            : null,
+        izzy.IsVerified);
 }

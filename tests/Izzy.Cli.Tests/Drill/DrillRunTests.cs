@@ -80,6 +80,51 @@ public sealed class DrillRunTests
     }
 
     [Fact]
+    public void A_confirmation_without_the_key_is_none_and_the_report_says_why()
+    {
+        var stage = new DrillStage();
+        stage.ChangeAll(izzy => izzy with { Verified = true });
+        stage.Change(0, izzy => izzy with { Verified = false });
+        stage.PassToStop();
+        stage.ConfirmAll();
+        stage.Pass(5_000);
+
+        Assert.Equal((DrillResult.Failed, MotherStands.Stopped, 0), (stage.Report.Result, stage.Report.MotherNow, stage.Resets));
+        Assert.StartsWith("Confirmed but UNVERIFIED: 'sofa';", stage.Report.Verdict, StringComparison.Ordinal);
+        Assert.DoesNotContain("wagon", stage.Report.Verdict, StringComparison.Ordinal);
+        Assert.Contains("--key-file", stage.Report.ToDo, StringComparison.Ordinal);
+        Assert.Equal((1, 1), (stage.Report.Confirmed, stage.Report.Unverified));
+    }
+
+    [Fact]
+    public void Beside_one_without_the_key_the_silent_one_is_named_too()
+    {
+        var stage = new DrillStage();
+        stage.ChangeAll(izzy => izzy with { Verified = false });
+        stage.PassToStop();
+        stage.Change(0, izzy => izzy with { ConfirmedAfter = Ms(3) });
+        stage.Pass(5_000);
+        Assert.StartsWith("The stop was NOT confirmed by 'wagon'. Confirmed but UNVERIFIED: 'sofa';", stage.Report.Verdict, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void One_that_proves_itself_meanwhile_must_confirm_anew()
+    {
+        var stage = new DrillStage();
+        stage.ChangeAll(izzy => izzy with { Verified = true });
+        stage.Change(0, izzy => izzy with { Verified = false });
+        stage.PassToStop();
+        stage.ConfirmAll();
+        stage.Pass(200);
+        stage.Change(0, izzy => izzy with { Verified = true, ConfirmedAfter = null });
+        stage.Pass(200);
+        Assert.Equal(0, stage.Resets);
+        stage.Change(0, izzy => izzy with { ConfirmedAfter = Ms(450) });
+        stage.Pass(100);
+        Assert.Equal(1, stage.Resets);
+    }
+
+    [Fact]
     public void One_that_is_struck_from_the_list_meanwhile_has_not_confirmed()
     {
         var stage = new DrillStage().PassToStop();

@@ -54,6 +54,18 @@ public sealed class DrillTextTests
     }
 
     [Fact]
+    public void With_a_key_what_is_unverified_is_told_apart_in_text_and_JSON()
+    {
+        var keyed = s_failed with { Izzies = [s_failed.Izzies[0] with { Verified = false }, s_failed.Izzies[1] with { Verified = true, ConfirmedAfterMs = 1 }] };
+        var text = DrillText.ToText(keyed);
+        Assert.Contains("after 1.3 ms, UNVERIFIED", text, StringComparison.Ordinal);
+        Assert.Contains("Confirmed: 1 of 2, 1 more UNVERIFIED; slowest wagon after 1.0 ms\n", text, StringComparison.Ordinal);
+        var report = JsonDocument.Parse(DrillText.ToJson(keyed)).RootElement;
+        Assert.Equal((1, 1), (report.GetProperty("confirmed").GetInt32(), report.GetProperty("unverified").GetInt32()));
+        Assert.Equal([false, true], report.GetProperty("izzies").EnumerateArray().Select(izzy => izzy.GetProperty("verified").GetBoolean()));
+    }
+
+    [Fact]
     public void The_JSON_is_one_line_with_every_field_each_time()
     {
         var json = DrillText.ToJson(s_failed);

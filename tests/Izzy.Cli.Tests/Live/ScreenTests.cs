@@ -142,6 +142,90 @@ public sealed class ScreenTests
         Assert.InRange(shown, 10, 20);
     }
 
+    [Fact]
+    public void Without_a_key_nothing_is_said_of_proof()
+    {
+        foreach (var stopped in (TimeSpan?[])[null, TimeSpan.FromSeconds(3)])
+        {
+            var screen = Draw(new ScreenState { Izzies = [s_moving with { StopConfirmedAfter = stopped }], StoppedFor = stopped });
+            Assert.DoesNotContain("verified", screen, StringComparison.OrdinalIgnoreCase);
+            Assert.DoesNotContain("key", screen, StringComparison.OrdinalIgnoreCase);
+        }
+    }
+
+    [Fact]
+    public void A_Mother_with_a_key_says_so_in_her_first_line_and_who_is_verified_looks_as_ever()
+    {
+        var screen = Draw(new ScreenState { HasKey = true, Izzies = [s_moving with { IsVerified = true }] });
+        Assert.StartsWith("● Mother, verified by her key, beats", screen, StringComparison.Ordinal);
+        Assert.Contains("MOVING", screen, StringComparison.Ordinal);
+        Assert.DoesNotContain("UNVERIFIED", screen, StringComparison.Ordinal);
+        Assert.Contains("Mother has a key", Draw(new ScreenState { HasKey = true, StoppedFor = TimeSpan.FromSeconds(1) }), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(160)]
+    [InlineData(80)]
+    public void One_without_the_key_is_marked_by_a_word_with_what_to_do(int width)
+    {
+        var lines = Draw(new ScreenState { HasKey = true, Izzies = [s_moving with { IsVerified = false }, s_moving with { Name = "tree", IsVerified = true }] }, width).Split('\n');
+        var line = Assert.Single(lines, line => line.Contains("sofa-left", StringComparison.Ordinal));
+        Assert.Contains("? ", line, StringComparison.Ordinal);
+        Assert.Contains("UNVERIFIED", line, StringComparison.Ordinal);
+        Assert.Contains("says MOVING; start it", line, StringComparison.Ordinal);
+        if (width > 80)
+        {
+            Assert.Contains("with the venue's --key-file", string.Join('\n', lines), StringComparison.Ordinal);
+            Assert.Contains("2 of 2 here, 1 UNVERIFIED", lines[0], StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void A_confirmation_without_the_key_reads_so_and_is_counted_apart()
+    {
+        var confirmed = s_moving with { State = new IzzyState(IzzyStatus.Estop), StopConfirmedAfter = TimeSpan.FromMilliseconds(12) };
+        var screen = Draw(new ScreenState
+        {
+            HasKey = true,
+            Izzies = [confirmed with { IsVerified = false }, confirmed with { Name = "tree", IsVerified = true }],
+            StoppedFor = TimeSpan.FromSeconds(3.2),
+        });
+        Assert.Contains("1 of 2 confirmed, 1 more UNVERIFIED", screen, StringComparison.Ordinal);
+        var line = Assert.Single(screen.Split('\n'), line => line.Contains("sofa-left", StringComparison.Ordinal));
+        Assert.Contains("UNVERIFIED", line, StringComparison.Ordinal);
+        Assert.DoesNotContain("STOPPED", line, StringComparison.Ordinal);
+        Assert.Contains("confirmed after 12 ms, but UNVERIFIED", screen, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_is_amiss_with_one_without_the_key_stays_amiss()
+    {
+        var unverified = s_moving with { IsVerified = false };
+        foreach (var (izzy, stopped, word) in ((IzzyInfo, TimeSpan?, string)[])
+            [(unverified with { Presence = Presence.Lost }, null, "LOST"), (unverified with { State = new(IzzyStatus.Broken) }, null, "BROKEN"), (unverified, TimeSpan.FromSeconds(2), "NOT CONFIRMED")])
+        {
+            var lamp = Lamp.Of(izzy, stopped, 9001);
+            Assert.Equal((word, LampKind.Fault), (lamp.Word, lamp.Kind));
+            Assert.StartsWith("UNVERIFIED; ", lamp.Check, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void Beside_a_key_the_status_UNVERIFIED_is_not_taken_for_a_missing_key()
+    {
+        var status = s_moving with { State = new IzzyState(IzzyStatus.Unverified) };
+        Assert.Equal("UNVERIFIED", Lamp.Of(status, null, 9001).Word);
+        Assert.Equal("NOT SET UP", Lamp.Of(status with { IsVerified = true }, null, 9001).Word);
+        Assert.Contains("it is not set up; start it with", Lamp.Of(status with { IsVerified = false }, null, 9001).Check, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_refused_reset_says_that_what_is_unverified_does_not_count()
+    {
+        Assert.Contains("1 IZZY has not confirmed the stop (UNVERIFIED does not count); look", Refusals.Describe(ResetRefusal.NotConfirmed, null, 1, anyUnproven: true), StringComparison.Ordinal);
+        Assert.DoesNotContain("UNVERIFIED", Refusals.Describe(ResetRefusal.NotConfirmed, null, 1), StringComparison.Ordinal);
+    }
+
     private static string Draw(ScreenState state, int width = 160, int height = 200)
     {
         using var writer = new StringWriter();

@@ -76,5 +76,52 @@ public sealed class ConditionsTests
         Assert.Equal(["thread-died:izzy-server", "registry-full", "receive-buffer-small"], Keys(s_mother with { Now = TimeSpan.FromDays(10) }));
     }
 
+    [Fact]
+    public void A_confirmation_without_the_key_is_told_until_the_reset()
+    {
+        var facts = Facts.Mother(Facts.Izzy(confirmedAfter: 8) with { IsVerified = false }, Facts.Izzy("wagon", id: 2, confirmedAfter: 8) with { IsVerified = true });
+        var wrong = Assert.Single(_conditions.Of(facts.Stopped(5_000)));
+        Assert.Equal($"unverified-stop:{Facts.Id(1)}", wrong.Key);
+        Assert.Contains("UNVERIFIED: anybody could have said so", wrong.Text, StringComparison.Ordinal);
+        Assert.Empty(_conditions.Of(facts));
+    }
+
+    [Theory]
+    [InlineData(RejectReason.Unverified, "unverified")]
+    [InlineData(RejectReason.WrongMac, "wrong-mac")]
+    public void A_wrong_key_and_a_forged_message_are_told_by_reason_with_what_to_do(RejectReason reason, string word)
+    {
+        for (var i = 1; i < 50; i++)
+            _conditions.Take(new HeartbeatEvent.Rejected(reason, 1, $"192.0.2.{i}:9001"), s_mother.Now);
+        var wrong = Assert.Single(_conditions.Of(s_mother with { Now = s_mother.Now + TimeSpan.FromSeconds(89) }));
+        Assert.Equal($"rejected:{word}", wrong.Key);
+        Assert.Contains("find out who sends it", wrong.Text, StringComparison.Ordinal);
+        Assert.Empty(Keys(s_mother with { Now = s_mother.Now + TimeSpan.FromSeconds(91) }));
+    }
+
+    [Theory]
+    [InlineData(RejectReason.Replayed, "rejected:replayed")]
+    [InlineData(RejectReason.TooOld, "rejected:too-old")]
+    public void One_old_packet_is_the_networks_and_the_next_soon_after_is_told(RejectReason reason, string key)
+    {
+        _conditions.Take(new HeartbeatEvent.Rejected(reason, 1, "192.0.2.7:9001"), s_mother.Now);
+        Assert.Empty(_conditions.Of(s_mother));
+        var later = s_mother with { Now = s_mother.Now + TimeSpan.FromSeconds(91) };
+        _conditions.Take(new HeartbeatEvent.Rejected(reason, 1, "192.0.2.7:9001"), later.Now);
+        Assert.Empty(_conditions.Of(later));
+        later = later with { Now = later.Now + TimeSpan.FromSeconds(10) };
+        _conditions.Take(new HeartbeatEvent.Rejected(reason, 1, "192.0.2.7:9001"), later.Now);
+        Assert.Equal([key], Keys(later));
+    }
+
+    [Fact]
+    public void Several_old_packets_at_once_are_told_and_what_else_is_rejected_is_not()
+    {
+        _conditions.Take(new HeartbeatEvent.Rejected(RejectReason.TooShort, 90, "192.0.2.7:9001"), s_mother.Now);
+        Assert.Empty(_conditions.Of(s_mother));
+        _conditions.Take(new HeartbeatEvent.Rejected(RejectReason.Replayed, 2, "192.0.2.7:9001"), s_mother.Now);
+        Assert.Equal(["rejected:replayed"], Keys(s_mother));
+    }
+
     private List<string> Keys(MotherFacts facts) => [.. _conditions.Of(facts).Select(each => each.Key)];
 }

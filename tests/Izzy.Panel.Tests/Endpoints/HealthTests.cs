@@ -34,6 +34,17 @@ public sealed class HealthTests
     }
 
     [Fact]
+    public void With_a_key_one_without_it_is_degraded_and_named_to_whoever_may_know()
+    {
+        var mother = Facts.Mother(Facts.Izzy() with { IsVerified = true }, Facts.Izzy("wagon", id: 2) with { IsVerified = false }) with { HasKey = true };
+        var ready = Health.Ready(mother, tellsNames: true);
+        Assert.Equal("degraded", ready.Status);
+        Assert.Equal(["wagon"], ready.Unverified);
+        Assert.Null(Health.Ready(mother, tellsNames: false).Unverified);
+        Assert.Equal("ready", Health.Ready(mother with { Izzies = [mother.Izzies[0]] }, tellsNames: true).Status);
+    }
+
+    [Fact]
     public void With_all_here_she_is_ready_and_with_a_thread_gone_she_is_not()
     {
         Assert.Equal("ready", Health.Ready(Facts.Mother(Facts.Izzy()), true).Status);

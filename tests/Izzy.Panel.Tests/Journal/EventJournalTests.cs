@@ -62,6 +62,20 @@ public sealed class EventJournalTests
         Assert.Equal("", lines[2]);
     }
 
+    [Fact]
+    public void With_a_key_the_CSV_has_a_last_column_for_it()
+    {
+        _journal.Add(new HeartbeatEvent.StopConfirmed { Id = Facts.Id(1), Name = "sofa", AfterMs = 8, Verified = false });
+        _journal.Add(new HeartbeatEvent.StopConfirmed { Id = Facts.Id(2), Name = "wagon", AfterMs = 9, Verified = true });
+        Add(1);
+        var lines = JournalCsv.Write(_journal.After(0).Entries, hasKey: true).Split("\r\n");
+        Assert.EndsWith(",text,verified", lines[0], StringComparison.Ordinal);
+        Assert.EndsWith(",no", lines[1], StringComparison.Ordinal);
+        Assert.Contains("UNVERIFIED", lines[1], StringComparison.Ordinal);
+        Assert.EndsWith(",yes", lines[2], StringComparison.Ordinal);
+        Assert.EndsWith(",", lines[3], StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("sofa", "sofa")]
     [InlineData("", "")]

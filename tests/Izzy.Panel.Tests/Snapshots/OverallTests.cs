@@ -76,6 +76,26 @@ public sealed class OverallTests
     public void A_network_that_is_back_is_no_fault_any_more() =>
         Is("ok", "ALL HERE", "", Facts.Mother(s_sofa), new Alarm(Conditions.NoInterface, "check the cable", Facts.Evening, AlarmState.Cleared));
 
+    [Fact]
+    public void A_confirmation_without_the_key_never_makes_a_stop_blue()
+    {
+        var facts = Facts.Mother(Facts.Izzy(confirmedAfter: 8) with { IsVerified = true }, Facts.Izzy("wagon", id: 2, confirmedAfter: 9) with { IsVerified = false });
+        Is("unknown", "UNVERIFIED", "wagon confirmed the stop without the key", facts.Stopped(5_000));
+        Is("unknown", "UNVERIFIED", "1 of 2 confirmed, 1 more UNVERIFIED", facts.Stopped(5_000));
+    }
+
+    [Fact]
+    public void A_stop_that_all_confirmed_with_the_key_is_blue() =>
+        Is("stopped", "STOPPED", "1 of 1 confirmed", Facts.Mother(Facts.Izzy(confirmedAfter: 8) with { IsVerified = true }).Stopped(5_000));
+
+    [Fact]
+    public void Beside_one_without_the_key_one_that_did_not_confirm_is_red() => Is(
+        "fault", "NOT CONFIRMED", "sofa may be moving", Facts.Mother(s_sofa with { IsVerified = true }, Facts.Izzy("wagon", id: 2, confirmedAfter: 9) with { IsVerified = false }).Stopped(5_000));
+
+    [Fact]
+    public void One_without_the_key_keeps_it_from_green() =>
+        Is("unknown", "UNVERIFIED", "UNVERIFIED: wagon; 2 of 2 here, 1 UNVERIFIED", Facts.Mother(s_sofa with { IsVerified = true }, Facts.Izzy("wagon", id: 2) with { IsVerified = false }));
+
     private static OverallPart Is(string lamp, string word, string reason, MotherFacts facts, params Alarm[] alarms)
     {
         var overall = Overall.Of(facts, [.. facts.Izzies.Select(izzy => (izzy, Lamp.Of(izzy, facts.StoppedFor, 9001)))], alarms);

@@ -62,6 +62,25 @@ public sealed class SnapshotBuilderTests
     }
 
     [Fact]
+    public void With_a_key_it_says_so_and_of_each_whether_it_is_verified()
+    {
+        var json = Json(Facts.Mother(Facts.Missing("chair"), Facts.Izzy() with { IsVerified = true }, Facts.Izzy("wagon", id: 2) with { IsVerified = false }) with { HasKey = true });
+        Assert.True(json.GetProperty("mother").GetProperty("hasKey").GetBoolean());
+        var izzies = json.GetProperty("izzies").EnumerateArray().ToList();
+        Assert.False(izzies[0].TryGetProperty("verified", out _));
+        Assert.Equal((true, "OK"), (izzies[1].GetProperty("verified").GetBoolean(), Text(izzies[1], "word")));
+        Assert.Equal((false, "UNVERIFIED"), (izzies[2].GetProperty("verified").GetBoolean(), Text(izzies[2], "word")));
+        Assert.Contains("start it with the venue's --key-file", Text(izzies[2], "check"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_reset_that_waits_for_one_without_the_key_says_that_its_word_does_not_count()
+    {
+        var facts = Facts.Mother(Facts.Izzy(confirmedAfter: 8) with { IsVerified = false }).Stopped(1_500) with { Reset = new(ResetRefusal.NotConfirmed, TimeSpan.FromMilliseconds(1_500), 1) };
+        Assert.Contains("not confirmed the stop (UNVERIFIED does not count)", Text(Json(facts).GetProperty("mother").GetProperty("reset"), "text"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void What_was_received_is_escaped() =>
         Assert.Equal(@"so\u202efa", Text(Json(Facts.Mother(Facts.Izzy("so\u202efa"))).GetProperty("izzies")[0], "name"));
 

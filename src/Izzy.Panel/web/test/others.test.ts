@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { fit, gridLines, gridStep, transform } from '../src/pure/fit.ts';
 import { Hold, holdForMs } from '../src/pure/hold.ts';
 import { Logbook, passes, weight, type LogEvent } from '../src/pure/logbook.ts';
-import { counts, inOrder, isCompact, matches, permission } from '../src/pure/roster.ts';
+import { counts, inOrder, isCompact, matches, permission, proof } from '../src/pure/roster.ts';
 import { largest, Series } from '../src/pure/series.ts';
 import { parseSnapshot } from '../src/pure/snapshot.ts';
 import { called, degrees, milliseconds, names, seconds, visible, whole } from '../src/pure/words.ts';
@@ -71,6 +71,39 @@ test('who is not heard is not known, and never stopped', () => {
   assert.equal(permission(izzy('a', { mayMove: false }), true), 'not-known');
   assert.equal(permission(izzy('a', { mayMove: false, confirmedAfterMs: 9 }), true), 'may-not');
   assert.equal(permission(izzy('a', { mayMove: false, status: 'ESTOP' }), false), 'may-not');
+});
+
+test('without a key nothing is said of proof, and with one what to do where it is missing', () => {
+  assert.equal(proof(izzy('a')), null);
+  assert.equal(proof(izzy('a', { verified: true }))!.word, 'verified');
+  assert.match(proof(izzy('a', { verified: true }))!.about, /age counts from the challenge that it echoed/);
+  assert.equal(proof(izzy('a', { verified: false }))!.word, 'UNVERIFIED');
+  assert.match(proof(izzy('a', { verified: false }))!.about, /start it with the venue’s --key-file/);
+});
+
+test('one without the key that says it stands still is not known to', () => {
+  assert.equal(permission(izzy('a', { mayMove: false, confirmedAfterMs: 9, verified: true }), true), 'may-not');
+  assert.equal(permission(izzy('a', { mayMove: false, confirmedAfterMs: 9, verified: false }), true), 'not-known');
+  assert.equal(permission(izzy('a', { mayMove: false, status: 'ESTOP', verified: false }), false), 'not-known');
+  assert.equal(permission(izzy('a', { verified: false }), false), 'may');
+});
+
+test('who is not verified can be filtered and is counted', () => {
+  assert.ok(matches(izzy('Sofa', { verified: false }), '', 'unverified'));
+  assert.ok(!matches(izzy('Sofa', { verified: true }), '', 'unverified'));
+  assert.ok(!matches(izzy('Sofa'), '', 'unverified'));
+  assert.equal(counts([izzy('a'), izzy('b', { verified: true }), izzy('c', { verified: false })]).unverified, 1);
+});
+
+test('in the log a wrong key stands out, and a confirmation without one is no plain confirmation', () => {
+  assert.equal(weight({ event: 'rejected', reason: 'wrong-mac' }), 'bad');
+  assert.equal(weight({ event: 'rejected', reason: 'unverified' }), 'bad');
+  assert.equal(weight({ event: 'rejected', reason: 'replayed' }), 'warn');
+  assert.equal(weight({ event: 'rejected', reason: 'too-short' }), 'warn');
+  assert.equal(weight({ event: 'stop-confirmed', verified: false }), 'warn');
+  assert.equal(weight({ event: 'stop-confirmed', verified: true }), 'stop');
+  assert.equal(weight({ event: 'stop-confirmed' }), 'stop');
+  assert.equal(weight({ event: 'izzy-found', verified: false }), 'warn');
 });
 
 test('full cards only where all of them fit', () => {

@@ -81,6 +81,38 @@ test('one that does not confirm within a second is named', () => {
   assert.equal(flow.view(1441, 'live').failure, null);
 });
 
+test('a confirmation without the key is listed apart and never makes the stop confirmed', () => {
+  const flow = pressed();
+  flow.answered('r', 7, 40);
+  const mixed = [izzy('sofa', { confirmedAfterMs: 12, verified: true }), izzy('tree', { confirmedAfterMs: 20, verified: false })];
+  flow.arrive(snapshot({ isStopped: true, stop: 7, forMs: 100 }, mixed), 140);
+  const early = flow.view(141, 'live');
+  assert.deepEqual([early.confirmed, early.confirmedText, early.failure], ['busy', '1 of 2, 1 more UNVERIFIED', null]);
+  assert.deepEqual(early.confirmations.map((each) => each.isUnverified), [false, true]);
+  flow.arrive(snapshot({ isStopped: true, stop: 7, forMs: 1100 }, mixed), 1140);
+  const late = flow.view(1141, 'live');
+  assert.equal(late.confirmed, 'not-known');
+  assert.deepEqual(late.failure!.names, ['tree']);
+  assert.match(late.failure!.why, /without the key/);
+});
+
+test('one that is silent and one without the key are both named', () => {
+  const flow = pressed();
+  flow.answered('r', 7, 40);
+  const some = [izzy('sofa', { verified: true }), izzy('tree', { confirmedAfterMs: 20, verified: false })];
+  flow.arrive(snapshot({ isStopped: true, stop: 7, forMs: 1100 }, some), 1140);
+  const view = flow.view(1141, 'live');
+  assert.deepEqual([view.confirmed, view.confirmedText], ['failed', '0 of 2, 1 more UNVERIFIED']);
+  assert.deepEqual(view.failure!.names, ['sofa', 'tree']);
+});
+
+test('where all are verified a stop is confirmed as ever', () => {
+  const flow = pressed();
+  flow.answered('r', 7, 40);
+  flow.arrive(snapshot({ isStopped: true, stop: 7 }, confirmed.map((each) => ({ ...each, verified: true }))), 100);
+  assert.deepEqual([flow.view(101, 'live').confirmed, flow.view(101, 'live').confirmedText], ['done', 'all 2, the last after 20 ms']);
+});
+
 test('where no IZZY is known nothing is confirmed', () => {
   const flow = pressed();
   flow.answered('r', 7, 40);

@@ -1,4 +1,4 @@
-import { permission } from '../pure/roster.ts';
+import { permission, proof } from '../pure/roster.ts';
 import { shownAgeMs } from '../pure/staleness.ts';
 import type { Following, Izzy } from '../pure/snapshot.ts';
 import { called, decimal, degrees, milliseconds, notLive, seconds, visible, whole } from '../pure/words.ts';
@@ -15,6 +15,7 @@ export class Card {
   private readonly name = make('button', 'card-name');
   private readonly age = make('span', 'card-age');
   private readonly may = make('span', 'card-may');
+  private readonly proof = make('span', 'card-proof');
   private readonly check = make('p', 'card-check');
   private readonly numbers: Record<'x' | 'y' | 'heading' | 'speed' | 'trip', HTMLElement>;
   private readonly line: LineRow;
@@ -44,7 +45,8 @@ export class Card {
     this.numbers = { x: cell('x mm', 'x '), y: cell('y mm', 'y '), heading: cell('heading'), speed: cell('mm/s', '', ' mm/s'), trip: cell('round trip') };
     this.line = new LineRow();
     const head = make('div', 'card-head');
-    head.append(this.lamp.element, this.word, this.age);
+    head.append(this.lamp.element, this.word, this.proof, this.age);
+    this.proof.dataset['testid'] = 'card-proof';
     const who = make('div', 'card-who');
     who.append(this.name, this.may);
     this.may.title = 'Whether it may move, as far as Mother can know';
@@ -67,6 +69,15 @@ export class Card {
     setAttribute(this.may, 'data-may', may);
     setText(this.may, permissions[may]);
     setText(this.age, isStale ? notLive : seconds(shownAgeMs(izzy.ageMs, view.snapshotAgeMs)));
+
+    const proven = isStale ? null : proof(izzy);
+    setHidden(this.proof, proven === null);
+    setText(this.proof, proven?.word ?? '');
+    setAttribute(this.proof, 'data-verified', proven === null ? null : String(izzy.verified));
+    setAttribute(this.proof, 'title', proven?.about ?? null);
+    // Mother and not the page says how old it is; a person who hears the page is told from what it counts.
+    setAttribute(this.age, 'title', proven?.about ?? null);
+    setAttribute(this.age, 'aria-description', proven?.about ?? null);
 
     const check = isStale ? '' : izzy.check ?? '';
     const trouble = izzy.lastTrouble ?? '';

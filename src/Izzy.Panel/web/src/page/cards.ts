@@ -37,6 +37,7 @@ export class Cards {
     this.addChip('all', 'all');
     this.addChip('trouble', 'trouble');
     for (const lamp of lamps) this.addChip(lamp, chipWords[lamp]);
+    this.addChip('unverified', 'UNVERIFIED');
     this.nameFilter.addEventListener('input', redraw);
     window.addEventListener('resize', () => this.measure());
     this.measure();
@@ -45,6 +46,8 @@ export class Cards {
   draw(view: View): void {
     const keys = new Set<string>();
     this.turn++;
+    // A Mother who was started again without a key knows no such IZZY: the filter would hide everybody, with no button to undo it.
+    if (this.state === 'unverified' && view.snapshot?.mother.hasKey !== true) this.state = 'all';
     let before: Element | null = null;
     let shown = 0;
     for (const { key, izzy } of view.listed) {
@@ -67,7 +70,7 @@ export class Cards {
       if (!isShown) continue;
       shown++;
       // In sight, ten times a second; out of sight, when what it says changes, else in turn. What comes into sight is drawn first.
-      const says = `${view.freshness} ${izzy.lamp} ${izzy.word}`;
+      const says = `${view.freshness} ${izzy.lamp} ${izzy.word} ${izzy.verified ?? ''}`;
       const isTurn = (this.turn + shown) % turns === 0;
       if (!this.unseen.has(card.element) || isTurn || card.element.dataset['says'] !== says) card.draw(izzy, view);
       if (card.element.dataset['says'] !== says) card.element.dataset['says'] = says;
@@ -106,6 +109,7 @@ export class Cards {
 
   private drawChips(view: View): void {
     const isStale = view.freshness === 'stale';
+    setHidden(this.chips.get('unverified')!.button, view.snapshot?.mother.hasKey !== true);
     const all = counts(view.listed.map(({ izzy }) => izzy));
     for (const [filter, { button, count }] of this.chips) {
       setText(count, isStale && filter !== 'all' ? '--' : String(all[filter]));
@@ -119,7 +123,7 @@ export class Cards {
     button.type = 'button';
     button.dataset['lamp'] = filter;
     const count = make('b');
-    if (filter !== 'all' && filter !== 'trouble') {
+    if (filter !== 'all' && filter !== 'trouble' && filter !== 'unverified') {
       const lamp = makeLamp();
       lamp.show(filter);
       button.append(lamp.element);

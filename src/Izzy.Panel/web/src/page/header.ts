@@ -43,7 +43,10 @@ export class Header {
 
   private drawMother(view: View, isStale: boolean): void {
     const mother = isStale ? null : view.snapshot!.mother;
-    setText(byId('title'), view.snapshot === null ? 'Mother' : visible(view.snapshot.title));
+    const title = view.snapshot === null ? 'Mother' : visible(view.snapshot.title);
+    const hasKey = mother?.hasKey === true;
+    setText(byId('title'), hasKey ? `${title} · has a key` : title);
+    setAttribute(byId('title'), 'title', hasKey ? 'Verified mode: Mother asks every IZZY for proof.' : null);
     setText(byId('clock'), isStale ? notLive : timeOfDay(view.snapshot!.time));
     setText(byId('beat'), mother === null ? notLive : mother.isStopped ? 'silent' : `each ${Math.round(mother.intervalMs)} ms`);
     setText(byId('lateness'), mother === null || mother.isStopped ? notLive : milliseconds(mother.latenessMs));

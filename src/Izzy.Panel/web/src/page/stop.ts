@@ -70,7 +70,8 @@ export class Stop {
     drawStep('step-sent', stop.sent, stop.sentText);
     drawStep('step-latched', stop.latched, stop.latchedText);
     drawStep('step-confirmed', stop.confirmed, stop.confirmedText);
-    const each = stop.confirmations.map(({ name, afterMs }) => `${called(name, 40)} ${afterMs === null ? 'not confirmed' : `${Math.round(afterMs)} ms`}`);
+    const each = stop.confirmations.map(({ name, afterMs, isUnverified }) =>
+      `${called(name, 40)} ${afterMs === null ? 'not confirmed' : isUnverified ? `confirmed (UNVERIFIED) ${Math.round(afterMs)} ms` : `${Math.round(afterMs)} ms`}`);
     setText(byId('confirmations'), each.join(' · '));
   }
 

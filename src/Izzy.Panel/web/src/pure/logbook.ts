@@ -6,6 +6,10 @@ export interface LogEvent {
   readonly text: string;
   /** What an IZZY said of itself, where the event tells it. */
   readonly status?: string;
+  /** Why datagrams counted for nothing. */
+  readonly reason?: string;
+  /** Whether what an IZZY said is proven to be its; only where Mother has a key. */
+  readonly verified?: boolean;
 }
 
 /** As many as the server keeps. */
@@ -66,18 +70,25 @@ export function passes(event: LogEvent, filter: LogFilter): boolean {
 export type Weight = 'bad' | 'stop' | 'warn' | 'good' | 'plain';
 
 /** How an event stands out in the log. One that is not known is plain. */
-export function weight({ event, status }: Pick<LogEvent, 'event' | 'status'>): Weight {
+export function weight({ event, status, reason, verified }: Pick<LogEvent, 'event' | 'status' | 'reason' | 'verified'>): Weight {
   switch (event) {
     case 'izzy-status':
       return status === 'BROKEN' ? 'bad' : status === 'ESTOP' ? 'stop' : 'plain';
     case 'izzy-lost': case 'izzies-lost': case 'stop-unconfirmed': case 'thread-died': case 'mother-conflict':
     case 'duplicate-izzy': case 'no-interface': case 'state-not-saved': case 'registry-full':
       return 'bad';
-    case 'stopped': case 'stop-confirmed': case 'reset': case 'reset-refused':
+    case 'stop-confirmed':
+      return verified === false ? 'warn' : 'stop';
+    case 'rejected':
+      // A wrong key, or somebody forges.
+      return reason === 'unverified' || reason === 'wrong-mac' ? 'bad' : 'warn';
+    case 'stopped': case 'reset': case 'reset-refused':
       return 'stop';
-    case 'izzy-late': case 'izzies-late': case 'paused': case 'rejected': case 'clock-stepped': case 'events-lost':
+    case 'izzy-late': case 'izzies-late': case 'paused': case 'clock-stepped': case 'events-lost':
       return 'warn';
-    case 'izzy-found': case 'izzy-returned': case 'beating':
+    case 'izzy-found': case 'izzy-returned':
+      return verified === false ? 'warn' : 'good';
+    case 'beating':
       return 'good';
     default:
       return 'plain';

@@ -25,6 +25,8 @@ export interface MotherState {
   readonly beats: number;
   readonly toClientPort: number;
   readonly fromClientPort: number;
+  /** Only where Mother has a key. */
+  readonly hasKey?: boolean;
 }
 
 export interface ResetState {
@@ -60,6 +62,8 @@ export interface Izzy {
   readonly confirmedAfterMs: number | null;
   readonly lastTrouble: string | null;
   readonly following: Following | null;
+  /** Whether what it says is proven to be its; only where Mother has a key. */
+  readonly verified?: boolean;
 }
 
 /** The line that an IZZY follows; a number that was not finite on the wire is null. */

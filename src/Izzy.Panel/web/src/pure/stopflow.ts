@@ -14,6 +14,8 @@ export type StepState = 'waiting' | 'busy' | 'done' | 'failed' | 'not-known';
 export interface Confirmation {
   readonly name: string;
   readonly afterMs: number | null;
+  /** Whether it was said without the key that Mother has: anybody could have. */
+  readonly isUnverified: boolean;
 }
 
 export interface StopView {
@@ -147,13 +149,20 @@ function confirm(snapshot: Snapshot | null, isLatched: boolean, forMs: number): 
   // One that was lost or never heard does not confirm: nobody knows what it does, and its answers alone may be lost.
   const expected = snapshot.izzies;
   if (expected.length === 0) return { confirmed: 'not-known', confirmedText: 'no IZZY is known, so none confirms it', confirmations: [], failure: null };
-  const confirmations = expected.map((izzy) => ({ name: izzy.name, afterMs: izzy.confirmedAfterMs }));
+  const confirmations = expected.map((izzy) => ({ name: izzy.name, afterMs: izzy.confirmedAfterMs, isUnverified: izzy.confirmedAfterMs !== null && izzy.verified === false }));
   const open = confirmations.filter((each) => each.afterMs === null).map((each) => each.name);
-  const done = expected.length - open.length;
+  const unproven = confirmations.filter((each) => each.isUnverified).map((each) => each.name);
+  const done = expected.length - open.length - unproven.length;
+  const more = unproven.length === 0 ? '' : `, ${unproven.length} more UNVERIFIED`;
   const slowest = Math.max(0, ...confirmations.map((each) => each.afterMs ?? 0));
+  if (open.length === 0 && unproven.length > 0) {
+    // They said so, and it proves nothing: this is never done, and a person looks.
+    const failure = isLate ? { why: 'confirmed without the key, as anybody could; look at', names: unproven } : null;
+    return { confirmed: isLate ? 'not-known' : 'busy', confirmedText: `${done} of ${expected.length}${more}`, confirmations, failure };
+  }
   if (open.length === 0) {
     return { confirmed: 'done', confirmedText: `all ${done}, the last after ${Math.round(slowest)} ms`, confirmations, failure: null };
   }
-  const failure = isLate ? { why: `${open.length} of ${expected.length} did not confirm`, names: open } : null;
-  return { confirmed: isLate ? 'failed' : 'busy', confirmedText: `${done} of ${expected.length}`, confirmations, failure };
+  const failure = isLate ? { why: `${open.length} of ${expected.length} did not confirm${unproven.length === 0 ? '' : `, and ${unproven.length} UNVERIFIED`}`, names: [...open, ...unproven] } : null;
+  return { confirmed: isLate ? 'failed' : 'busy', confirmedText: `${done} of ${expected.length}${more}`, confirmations, failure };
 }
