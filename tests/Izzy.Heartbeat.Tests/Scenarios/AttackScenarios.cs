@@ -200,6 +200,24 @@ public class AttackScenarios
     }
 
     [Fact]
+    public void A_recording_turns_nothing_that_the_IZZY_says_unasked_away_from_its_owner()
+    {
+        var yesterday = _stage.Sent.Last(datagram => datagram.Sender == _mother.Id && datagram.Receiver == _izzy.Id).Bytes;
+        _stage.Kill(_mother);
+        var mother = _stage.AddMother(interval: Period, address: _mother.Address);
+        _stage.Run(3_000);
+        _izzy.Core.Reset();
+        ToIzzy(yesterday);
+        _stage.Run(1);
+        var from = _stage.Sent.Count;
+        mother.IsFrozen = true;
+        _stage.Run(3_000, () => ToIzzy(yesterday));
+        var announced = _stage.Sent.Skip(from).Where(datagram => datagram.Sender == _izzy.Id && datagram.Type == MessageType.Estop).ToList();
+        Assert.NotEmpty(announced);
+        Assert.All(announced, datagram => Assert.Equal(mother.Address, datagram.To.Address));
+    }
+
+    [Fact]
     public void A_plain_stop_and_a_forged_one_stop_nobody_and_are_told()
     {
         var plain = new HeartbeatMessage(MessageType.Estop, _mother.Id, HeartbeatMessage.Everyone).ToBytes();
