@@ -56,7 +56,7 @@ public sealed record IzzyClientOptions
     /// <summary>
     /// Over how long a fleet spreads its answers to one beat. Default: zero, each answers at once. Range: up to 100 ms. For fleets of more
     /// than a thousand, whose answers would else arrive all together. Each IZZY takes a fixed share of it, by its id, so that its answers
-    /// keep the period of the beats and Mother finds it silent no later; the round trip that she shows is longer by that share. What says
+    /// keep the period of the beats and Mother finds it silent no later. With a <see cref="KeyFile"/> it is not used, for Mother spreads her beats; the round trip that she shows is longer by that share. What says
     /// ESTOP never waits.
     /// </summary>
     public TimeSpan AnswerSpread { get; init; }

@@ -41,7 +41,8 @@ public sealed record IzzyInfo
 
     /// <summary>
     /// From the last beat to its answer, while it is present and Mother beats. Null where that cannot be told: an answer does not
-    /// say which beat it answers, so it is told only if exactly one beat went out since the answer before.
+    /// say which beat it answers, so it is told only if exactly one beat went out since the answer before. A verified answer says it; the time counts from
+    /// when Mother began with that beat, so that in a large fleet it has up to half a period of her own in it.
     /// </summary>
     public TimeSpan? RoundTrip { get; init; }
 

@@ -14,6 +14,7 @@ internal struct BeatSpacing(TimeSpan limit, bool isVerified = false)
     private TimeSpan _smallest = TimeSpan.MaxValue;
     private int _seen;
     private bool _told;
+    private TimeSpan? _announced;
 
     /// <summary>Another Mother: start again.</summary>
     public void Restart()
@@ -22,6 +23,16 @@ internal struct BeatSpacing(TimeSpan limit, bool isVerified = false)
         _smallest = TimeSpan.MaxValue;
         _seen = 0;
         _told = false;
+    }
+
+    /// <summary>Mother says how often she beats.</summary>
+    /// <returns>That, once, if it is too slow for the limit; otherwise null.</returns>
+    public TimeSpan? Announced(TimeSpan period)
+    {
+        if (_announced == period)
+            return null;
+        _announced = period;
+        return IsTooSlow(period) && !_told ? period : null;
     }
 
     /// <summary>A beat of the owner.</summary>
@@ -41,9 +52,11 @@ internal struct BeatSpacing(TimeSpan limit, bool isVerified = false)
         var smallest = _smallest;
         _seen = 0;
         _smallest = TimeSpan.MaxValue;
-        var tooSlow = limit < (isVerified ? 2.5 : 1.5) * smallest;
-        var tell = tooSlow && !_told;
+        var tooSlow = IsTooSlow(smallest);
+        var tell = tooSlow && !_told && !(_announced is { } announced && IsTooSlow(announced));
         _told = tooSlow;
         return tell ? smallest : null;
     }
+
+    private readonly bool IsTooSlow(TimeSpan period) => limit < (isVerified ? 2.5 : 1.5) * period;
 }

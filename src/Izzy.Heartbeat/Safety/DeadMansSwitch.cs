@@ -27,6 +27,7 @@ namespace Izzy.Heartbeat.Safety;
 /// any        a reset otherwise                                 the same    refused, with the reason
 /// any        a stranger's HELLO                                the same    mother-conflict
 /// Permitted  verified: Mother was started anew                 Stopped     stopped: mother-restarted
+/// Stopped    verified: Mother was started anew                 Stopped     stopped: mother-restarted
 /// </code>
 /// A beat is fresh when it was read after the socket was last known to be empty since the last stop, freeze or gap in
 /// reading: what had waited in the socket counts for nothing (rule S3).
@@ -247,18 +248,21 @@ internal sealed class DeadMansSwitch
         }
 
         outcome.Answer = Answer.Here;
-        var freshAsOf = _gate is null ? now : FreshAsOf(_gate.Hear(verified, toEveryone), toEveryone, now, ref outcome);
+        var freshAsOf = _gate is null ? now : FreshAsOf(_gate.Hear(verified, toEveryone), mother, toEveryone, now, ref outcome);
+        // Here already: at so slow a pace no challenge comes back before it is too old, and nothing would ever be told.
+        if (_gate is not null && outcome.Rejected == RejectReason.None)
+            outcome.BeatsTooSlow = _spacing.Announced(TimeSpan.FromMilliseconds(verified.Trailer.PaceMs));
         if (freshAsOf is not { } asOf)
             return;
         outcome.OwnerHeard = _ownership.HearHello(mother, now);
         if (_connectedTo != mother)
             _spacing.Restart();
-        outcome.BeatsTooSlow = _spacing.Beat(now);
+        outcome.BeatsTooSlow ??= _spacing.Beat(now);
         Feed(mother, asOf, now, ref outcome);
     }
 
     /// <summary>From when on a verified HELLO counts as a beat; null if it feeds nothing.</summary>
-    private TimeSpan? FreshAsOf(in Verdict verdict, bool toEveryone, TimeSpan now, ref Outcome outcome)
+    private TimeSpan? FreshAsOf(in Verdict verdict, Guid mother, bool toEveryone, TimeSpan now, ref Outcome outcome)
     {
         if (verdict.Standing == Standing.Replayed)
         {
@@ -266,12 +270,13 @@ internal sealed class DeadMansSwitch
             outcome.Rejected = toEveryone ? RejectReason.None : RejectReason.Replayed;
             outcome.Answer = Answer.None;
         }
-        else if (verdict.Standing == Standing.Undated && IsFresh)
+        else if (verdict.Standing == Standing.Undated && now - _lastBeat <= _options.Limit / 2)
         {
-            // What she says to everyone; she has the challenges of the answers to what she says to this IZZY.
+            // What she says to everyone; she has the challenges of the answers to what she says to this IZZY. Once these fail to come she may have
+            // lost its address, and there is time left.
             outcome.Answer = Answer.None;
         }
-        else if (verdict.ChangesSession && IsPermitted)
+        else if (verdict.ChangesSession && mother == _ownership.Owner && !IsWaiting)
         {
             Latch(StopCause.MotherRestarted, now, ref outcome);
         }
@@ -312,9 +317,10 @@ internal sealed class DeadMansSwitch
 
     private void HearEstop(Guid mother, bool toEveryone, in VerifiedPacket verified, TimeSpan now, ref Outcome outcome)
     {
-        // A stop counts even if it waited in the socket, or is a recording: it errs on the safe side. Only ownership does not change by it then.
-        var isNew = _drainSince is null
-            && (_gate is null || (_ownership.MayOwn(mother, now) && _gate.Hear(verified, toEveryone).Standing is Standing.Undated or Standing.Fresh));
+        // A stop counts even if it waited in the socket, or is a recording: it errs on the safe side. Only ownership does not change by it then. What echoes a
+        // challenge was not waiting in any recording.
+        var standing = _gate is not null && _ownership.MayOwn(mother, now) ? _gate.Hear(verified, toEveryone).Standing : Standing.Unproven;
+        var isNew = standing == Standing.Fresh || (_drainSince is null && (_gate is null || standing == Standing.Undated));
         var hers = isNew ? _ownership.HearEstop(mother, now) : mother == _ownership.Owner;
         if (!hers && _ownership.Owner is not null)
         {
@@ -323,7 +329,8 @@ internal sealed class DeadMansSwitch
         }
 
         outcome.OwnerHeard = isNew && hers;
-        outcome.Answer = hers ? Answer.Estop : Answer.None;
+        // One that proves nothing yet is answered with a challenge, though nobody is adopted by it.
+        outcome.Answer = hers || (_gate is not null && _ownership.Owner is null) ? Answer.Estop : Answer.None;
         Latch(StopCause.StopReceived, now, ref outcome);
     }
 

@@ -38,7 +38,8 @@ internal struct Sighting
 /// any       that it moves, 30 ms or more after it confirmed    the same  (no longer confirmed)
 /// any       forgotten                                          (none)
 /// </code>
-/// Of a verified IZZY only what its gate lets pass is heard, and counts from when the challenge that it echoes was sent; it confirms a stop only by
+/// Of a verified IZZY only what its gate lets pass is heard, and counts from when the challenge that it echoes was sent, so that it is late and lost one
+/// cadence later; it confirms a stop only by
 /// an echo of what was sent since that stop. What tells nothing of its age tells its state, and that alone.
 /// Silence counts from the last message, but never from before Mother's own last pause or change of cadence: a Mother who
 /// was paused, or who asked less often, declares nobody dead for it.
@@ -114,6 +115,9 @@ internal sealed class IzzyRegistry
     /// <summary>How long an IZZY has been silent as far as it can be held against it.</summary>
     public TimeSpan Silence(IzzyEntry izzy, TimeSpan now) => now - (izzy.LastHeard > _graceFrom ? izzy.LastHeard : _graceFrom);
 
+    // The age of a verified one counts from the beat that it answered, which is one beat more than from its receipt.
+    private TimeSpan Overdue(IzzyEntry izzy, TimeSpan now) => Silence(izzy, now) - (izzy.IsVerified ? Cadence : TimeSpan.Zero);
+
     /// <summary>A well-formed message of an IZZY was read just now.</summary>
     /// <param name="packet">The message.</param>
     /// <param name="from">Where it came from.</param>
@@ -188,7 +192,7 @@ internal sealed class IzzyRegistry
     /// <returns>True if it became late or lost just now.</returns>
     public bool Sweep(IzzyEntry izzy, TimeSpan now)
     {
-        var silence = Silence(izzy, now);
+        var silence = Overdue(izzy, now);
         var presence = silence > LostAfter * Cadence ? Presence.Lost : silence > LateAfter * Cadence ? Presence.Late : Presence.Present;
         if (presence <= izzy.Presence)
             return false;
@@ -231,7 +235,7 @@ internal sealed class IzzyRegistry
     {
         sighting.Silence = now - izzy.LastHeard;
         izzy.LastHeard = asOf > izzy.LastHeard ? asOf : izzy.LastHeard;
-        if (izzy.Presence is Presence.Late or Presence.Lost && Silence(izzy, now) <= LateAfter * Cadence)
+        if (izzy.Presence is Presence.Late or Presence.Lost && Overdue(izzy, now) <= LateAfter * Cadence)
         {
             sighting.Returned = true;
             izzy.Presence = Presence.Present;
@@ -285,7 +289,7 @@ internal sealed class IzzyRegistry
     {
         ReleaseName(izzy);
         sighting.StatusChanged = true;
-        if (_byName.TryGetValue(izzy.Name, out var holder) && holder.Presence == Presence.Lost)
+        if (_byName.TryGetValue(izzy.Name, out var holder) && holder.Presence == Presence.Lost && (izzy.IsVerified || !holder.IsVerified))
             ReleaseName(holder);
         if (_byName.TryAdd(izzy.Name, izzy))
             izzy.HeldName = izzy.Name;

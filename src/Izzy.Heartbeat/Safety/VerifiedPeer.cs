@@ -35,12 +35,15 @@ internal sealed class VerifiedPeer
     /// <param name="now">The time.</param>
     public void Hear(ulong challenge, TimeSpan limit, TimeSpan now)
     {
-        // A reader in between takes the challenge before for a new one, which costs that beat and no more.
+        // The time last, and read first: a reader in between takes a new challenge for an old one, never the reverse.
         Volatile.Write(ref _limit, limit.Ticks);
-        Volatile.Write(ref _heardAt, now.Ticks);
         Volatile.Write(ref _challenge, challenge);
+        Volatile.Write(ref _heardAt, now.Ticks);
     }
 
-    /// <summary>Its newest challenge; 0 once that is older than its limit, for the echo would feed nothing.</summary>
+    /// <summary>Its newest challenge, or 0.</summary>
+    public ulong Challenge => Volatile.Read(ref _challenge);
+
+    /// <summary>The same; 0 once that is older than its limit, for the echo would feed nothing.</summary>
     public ulong Echo(TimeSpan now) => now.Ticks - Volatile.Read(ref _heardAt) > Volatile.Read(ref _limit) ? 0 : Volatile.Read(ref _challenge);
 }

@@ -60,7 +60,8 @@ internal sealed class HeartbeatResponder
         Guid id, string name, int port, PermitLease lease, IDatagramTransport transport, Clock clock, TimeSpan spread = default, VerifiedVoice? voice = null)
     {
         _voice = voice;
-        _share = spread * ShareOf(id);
+        // With a key Mother's beats come spread already, and each answer's way counts as age.
+        _share = voice is null ? spread * ShareOf(id) : TimeSpan.Zero;
         _id = id;
         _nameUtf8 = Encoding.UTF8.GetBytes(name);
         _port = port;
@@ -238,7 +239,7 @@ internal sealed class HeartbeatResponder
             state = state with { Status = IzzyStatus.Estop };
         var length = HeartbeatMessage.Encode(_packet, type, _id, receiver, _nameUtf8, state);
         if (_voice is not null)
-            length = _voice.Sign(_packet, length, _voice.Challenge(now), echo);
+            length = _voice.Sign(_packet, length, _voice.Next(now), echo);
         _transport.Send(_packet.AsSpan(0, length), _to);
     }
 

@@ -45,8 +45,8 @@ internal sealed class HeartbeatSender
     private int _refused;
     private IReadOnlyList<SocketAddress> _unicasts = [];
     private int _unicast;
-    private int _helloLeft;
-    private int _helloNext;
+    private int _roundLeft;
+    private int _roundNext;
 
     /// <param name="id">Mother's id.</param>
     /// <param name="interval">The beat period.</param>
@@ -112,12 +112,16 @@ internal sealed class HeartbeatSender
                 Beat(now);
         }
 
+        var next = GoRound();
         if (!isLatched)
-            return SendHellos();
+            return next;
         if (askForUnicasts)
             (_unicasts, _unicast) = (_unconfirmed(), 0);
         lock (_gate)
-            return SendUnicasts() ? _clock.Moment.Now + s_unicastPause : _latch.IsLatched ? _nextEstop : _beats.Due;
+        {
+            var due = SendUnicasts() ? _clock.Moment.Now + s_unicastPause : _latch.IsLatched ? _nextEstop : _beats.Due;
+            return due < next ? due : next;
+        }
     }
 
     /// <summary>Stops: when this returns, no beat follows, and the first ESTOP is out.</summary>
@@ -130,6 +134,7 @@ internal sealed class HeartbeatSender
             var isNew = _latch.Stop(cause, now);
             _transport.Broadcast(_packets.Estop(now));
             _burstLeft = BurstLength - 1;
+            _roundLeft = _peers.All.Length;
             _nextEstop = now + BurstSpacing;
             return isNew;
         }
@@ -166,7 +171,7 @@ internal sealed class HeartbeatSender
             wait = _latch.TimeToWait(now);
             var refusal = _latch.Reset(now, count.Known, count.Unconfirmed);
             if (refusal == ResetRefusal.None)
-                _beats = new BeatSchedule(_interval, now);
+                (_beats, _roundLeft) = (new BeatSchedule(_interval, now), 0);
             return refusal;
         }
     }
@@ -225,47 +230,56 @@ internal sealed class HeartbeatSender
         LookAtReach(_transport.Broadcast(_packets.Hello(now)) > 0);
         // Read again: a freeze between the look at the clock and the beat would make the beat seem older than it is.
         _latch.Beat(_clock.Moment.Now);
-        _helloLeft = _peers.All.Length;
+        _roundLeft = _peers.All.Length;
     }
 
     /// <summary>
-    /// What is due now of a beat's round to the verified IZZYs: over half a period, so that their answers do not come all at once. A few at a time are
-    /// sent under the lock, so that a stop waits for no round, and testing the latch and sending stay one step.
+    /// What is due now of the round to the verified IZZYs, of a beat or of an ESTOP: over half a period, so that their answers do not come all at once. A few
+    /// at a time are sent under the lock, so that a stop waits for no round, and testing the latch and sending stay one step.
     /// </summary>
-    private TimeSpan SendHellos()
+    private TimeSpan GoRound()
     {
         var turns = Math.Max(1, (int)(_interval / 2 / s_unicastPause));
         for (var due = Math.Max(UnicastsAtOnce, (_peers.All.Length + turns - 1) / turns); due > 0; due -= UnicastsAtOnce)
         {
             lock (_gate)
             {
-                if (_latch.IsLatched)
-                    return _nextEstop;
-                if (!SendSomeHellos())
-                    return _beats.Due;
+                if (!SendToSome())
+                    return Due;
             }
         }
 
         var next = _clock.Moment.Now + s_unicastPause;
-        return next < _beats.Due ? next : _beats.Due;
+        lock (_gate)
+            return next < Due ? next : Due;
     }
 
-    private bool SendSomeHellos()
+    private TimeSpan Due => _latch.IsLatched ? _nextEstop : _beats.Due;
+
+    private bool SendToSome()
     {
         var peers = _peers.All;
-        _helloLeft = Math.Min(_helloLeft, peers.Length);
+        _roundLeft = Math.Min(_roundLeft, peers.Length);
         var now = _clock.Moment.Now;
-        for (var sent = 0; sent < UnicastsAtOnce && _helloLeft > 0; sent++, _helloLeft--)
+        for (var sent = 0; sent < UnicastsAtOnce && _roundLeft > 0; sent++, _roundLeft--)
         {
             // On from where the last round ended: one that was not finished leaves nobody out twice.
-            _helloNext = _helloNext + 1 < peers.Length ? _helloNext + 1 : 0;
-            var peer = peers[_helloNext];
-            _transport.Send(_packets.Hello(peer.Id, peer.Echo(now)), peer.Address);
-            // After each: the silence that a reset waits for begins with the last of them.
-            _latch.Beat(_clock.Moment.Now);
+            _roundNext = _roundNext + 1 < peers.Length ? _roundNext + 1 : 0;
+            SendTo(peers[_roundNext], now);
         }
 
-        return _helloLeft > 0;
+        return _roundLeft > 0;
+    }
+
+    private void SendTo(VerifiedPeer peer, TimeSpan now)
+    {
+        var packet = _latch.IsLatched ? _packets.Estop(peer.Id, peer.Challenge) : _packets.Hello(peer.Id, peer.Echo(now));
+        // A broadcast needs no route: it reaches another network on the same wire.
+        if (!_transport.Send(packet, peer.Address))
+            _transport.Broadcast(packet);
+        // After each: the silence that a reset waits for begins with the last of them.
+        if (!_latch.IsLatched)
+            _latch.Beat(_clock.Moment.Now);
     }
 
     private void LookAtReach(bool taken)
@@ -281,6 +295,7 @@ internal sealed class HeartbeatSender
         if (now < _nextEstop)
             return false;
         _transport.Broadcast(_packets.Estop(now));
+        _roundLeft = _peers.All.Length;
         if (_burstLeft > 0)
             _burstLeft--;
         _nextEstop = now + (_burstLeft > 0 ? BurstSpacing : LatchedCadence);

@@ -106,7 +106,8 @@ internal sealed class MotherCore
         {
             foreach (var izzy in _registry.Izzies)
             {
-                if (izzy.ConfirmedStop == stop.Number || IsTarget(izzy.Address))
+                // Verified ones are told anyway, each with its echo.
+                if (izzy.ConfirmedStop == stop.Number || izzy.IsVerified || IsTarget(izzy.Address))
                     continue;
                 var address = izzy.Address.Copy();
                 address.SetPort(_options.ToClientPort);

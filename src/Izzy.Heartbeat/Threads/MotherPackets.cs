@@ -7,11 +7,12 @@ internal sealed class MotherPackets
 {
     private readonly byte[] _hello = new byte[HeartbeatMessage.HeaderLength + VerificationTrailer.Length];
     private readonly byte[] _estop = new byte[HeartbeatMessage.HeaderLength + VerificationTrailer.Length];
+    private readonly byte[] _estopToOne = new byte[HeartbeatMessage.HeaderLength + VerificationTrailer.Length];
     private readonly Guid _id;
     private readonly VerifiedVoice? _voice;
 
-    // Of the beat: the answers to all that is sent for one beat are as old as that beat, or younger.
-    private ulong _challenge;
+    // Of the beat, or of the ESTOP: the answers to all that is sent for it are as old as it, or younger.
+    private VerifiedVoice.Stamp _stamp;
     private int _estopLength;
 
     /// <param name="id">Mother's id.</param>
@@ -30,7 +31,7 @@ internal sealed class MotherPackets
     /// <summary>The HELLO of a new beat, to everyone.</summary>
     public ReadOnlySpan<byte> Hello(TimeSpan now)
     {
-        _challenge = _voice?.Challenge(now) ?? 0;
+        Stamp(now);
         return Hello(Guid.Empty, echo: 0);
     }
 
@@ -39,17 +40,22 @@ internal sealed class MotherPackets
     /// <param name="echo">Its newest challenge, or 0.</param>
     public ReadOnlySpan<byte> Hello(Guid receiver, ulong echo) => _hello.AsSpan(0, Make(_hello, MessageType.Hello, receiver, echo));
 
-    /// <summary>An ESTOP to everyone.</summary>
+    /// <summary>A new ESTOP, to everyone.</summary>
     public ReadOnlySpan<byte> Estop(TimeSpan now)
     {
-        _challenge = _voice?.Challenge(now) ?? 0;
+        Stamp(now);
         _estopLength = Make(_estop, MessageType.Estop, Guid.Empty, 0);
         return LastEstop;
     }
 
+    /// <inheritdoc cref="Hello(Guid, ulong)"/>
+    public ReadOnlySpan<byte> Estop(Guid receiver, ulong echo) => _estopToOne.AsSpan(0, Make(_estopToOne, MessageType.Estop, receiver, echo));
+
+    private void Stamp(TimeSpan now) => _stamp = _voice?.Next(now) ?? default;
+
     private int Make(byte[] buffer, MessageType type, Guid receiver, ulong echo)
     {
         var length = HeartbeatMessage.Encode(buffer, type, _id, receiver, default(ReadOnlySpan<byte>));
-        return _voice is null ? length : _voice.Sign(buffer, length, _challenge, echo);
+        return _voice is null ? length : _voice.Sign(buffer, length, _stamp, echo);
     }
 }

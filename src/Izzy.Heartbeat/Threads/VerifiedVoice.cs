@@ -7,7 +7,7 @@ namespace Izzy.Heartbeat.Threads;
 
 /// <summary>
 /// What one side says and hears under its key: its session, which is drawn here, the number of each packet, and its challenges. Any thread may call
-/// it; its lock is held for the drawing of a number and no longer.
+/// it; its lock is held for microseconds, and nothing is done under it that can wait.
 /// </summary>
 /// <param name="keys">The first signs, each is accepted.</param>
 /// <param name="role">Whose side this is.</param>
@@ -21,27 +21,28 @@ internal sealed class VerifiedVoice(VerificationKeys keys, VerifiedRole role, Ti
     private readonly ushort _paceMs = (ushort)Math.Ceiling(pace.TotalMilliseconds);
     private uint _sequence = (uint)Draw();
 
-    /// <summary>The challenge to send now.</summary>
-    public ulong Challenge(TimeSpan now)
+    /// <summary>The number and the challenge of what is sent now.</summary>
+    public Stamp Next(TimeSpan now)
     {
         lock (_gate)
         {
+            _sequence++;
             if (_challenges.Recent(now) is { } recent)
-                return recent;
+                return new(_sequence, recent);
             var drawn = Draw();
             _challenges.Sent(drawn, now);
-            return drawn;
+            return new(_sequence, drawn);
         }
     }
 
     /// <summary>Puts the trailer behind a packet, without allocating.</summary>
     /// <param name="buffer">The packet, with room for the trailer behind it.</param>
     /// <param name="length">The packet's length so far.</param>
-    /// <param name="challenge">This side's, from <see cref="Challenge"/>.</param>
-    /// <param name="echo">The peer's newest, or 0.</param>
+    /// <param name="stamp">From <see cref="Next"/>.</param>
+    /// <param name="echo">The peer's newest challenge, or 0.</param>
     /// <returns>The packet's length now.</returns>
-    public int Sign(Span<byte> buffer, int length, ulong challenge, ulong echo) =>
-        new VerificationTrailer(role, _session, Interlocked.Increment(ref _sequence), _paceMs, challenge, echo).Append(buffer, length, keys);
+    public int Sign(Span<byte> buffer, int length, Stamp stamp, ulong echo) =>
+        new VerificationTrailer(role, _session, stamp.Sequence, _paceMs, stamp.Challenge, echo).Append(buffer, length, keys);
 
     /// <summary>Looks at a well-formed packet, whoever it is for. Changes nothing.</summary>
     /// <param name="packet">The whole packet.</param>
@@ -65,4 +66,9 @@ internal sealed class VerifiedVoice(VerificationKeys keys, VerifiedRole role, Ti
         RandomNumberGenerator.Fill(bytes);
         return BinaryPrimitives.ReadUInt64BigEndian(bytes);
     }
+
+    /// <summary>What is new in a packet, or in all that Mother sends for one beat: each IZZY hears one of these.</summary>
+    /// <param name="Sequence">One more than the last.</param>
+    /// <param name="Challenge">This side's.</param>
+    public readonly record struct Stamp(uint Sequence, ulong Challenge);
 }

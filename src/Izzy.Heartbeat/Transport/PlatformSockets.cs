@@ -77,12 +77,20 @@ internal static partial class PlatformSockets
         return at.PrefixLength >= 31 ? null : at.DirectedBroadcast;
     }
 
-    /// <summary>Sends without blocking.</summary>
+    /// <summary>
+    /// Sends without blocking. On Linux by one call of the system that throws for nothing: without a route, thousands of sends would throw one by one.
+    /// </summary>
     /// <returns>False for whatever the system had against it.</returns>
     public static bool TrySend(this Socket socket, ReadOnlySpan<byte> datagram, SocketAddress to, SocketFlags flags = SocketFlags.None)
     {
         try
         {
+            if (OperatingSystem.IsLinux())
+            {
+                return SendTo(socket.SafeHandle, ref MemoryMarshal.GetReference(datagram), (nuint)datagram.Length, (int)flags | MessageDontWait, ref MemoryMarshal.GetReference(to.Buffer.Span), (uint)to.Size)
+                    == datagram.Length;
+            }
+
             return socket.SendTo(datagram, flags, to) == datagram.Length;
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
@@ -124,6 +132,9 @@ internal static partial class PlatformSockets
         var error = Marshal.GetLastPInvokeError();
         return error == tryAgain ? false : throw new SocketException(error);
     }
+
+    [LibraryImport("libc", EntryPoint = "sendto")]
+    private static partial nint SendTo(SafeSocketHandle socket, ref byte datagram, nuint length, int flags, ref byte address, uint addressLength);
 
     // What is longer than the buffer is cut without a word, as the runtime's receive does on Linux.
     [LibraryImport("libc", EntryPoint = "recvfrom", SetLastError = true)]

@@ -20,7 +20,10 @@ public sealed class RegistryVerifiedTests
         Assert.True(Izzy.IsVerified);
         Assert.Equal(_rig.Now - Ms(30), Izzy.LastHeard);
         Assert.Equal(Ms(30), Izzy.RoundTrip.Time);
-        _rig.Pass(221);
+        // 2.5 cadences, and the one that a challenge is older than its answer.
+        _rig.Pass(320);
+        Assert.Empty(_rig.Sweep());
+        _rig.Pass(1);
         Assert.Equal([Presence.Late], _rig.Sweep());
     }
 
@@ -91,6 +94,16 @@ public sealed class RegistryVerifiedTests
             _rig.Hear(number, $"made up {number}");
         Assert.Equal(IzzyRegistry.Capacity / 2, _rig.Registry.Count);
         Assert.True(Hear(age: 10).Found);
+    }
+
+    [Fact]
+    public void A_liar_takes_no_verified_IZZY_s_name()
+    {
+        Hear(age: 10);
+        _rig.Pass(1_000);
+        _rig.Sweep();
+        Assert.Equal(Presence.Lost, Izzy.Presence);
+        Assert.Equal(RegistryRig.Id(1), _rig.Hear(izzy: 2).SameName?.Id);
     }
 
     [Fact]

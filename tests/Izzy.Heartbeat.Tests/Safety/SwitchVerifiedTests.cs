@@ -131,11 +131,15 @@ public class SwitchVerifiedTests
     {
         Permit();
         Assert.Equal(Answer.None, _rig.Verified(MessageType.Hello, toEveryone: true).Answer);
-        Assert.Equal(Answer.Here, _rig.Verified(MessageType.Hello, age: 120).Answer);
+        Assert.Equal(Answer.Here, _rig.Verified(MessageType.Hello, age: 0).Answer);
         // Another session might be hers, started anew.
         Assert.Equal(Answer.Here, _rig.Verified(MessageType.Hello, session: 2, toEveryone: true).Answer);
-        _rig.Pass(Limit + 1);
+        // What is for it alone fails to come: she may have lost its address, and there is time left.
+        _rig.Pass(Limit / 2);
+        Assert.Equal(Answer.None, _rig.Verified(MessageType.Hello, toEveryone: true).Answer);
+        _rig.Pass(1);
         Assert.Equal(Answer.Here, _rig.Verified(MessageType.Hello, toEveryone: true).Answer);
+        Assert.True(_rig.IsValid);
     }
 
     [Fact]
@@ -192,13 +196,47 @@ public class SwitchVerifiedTests
     }
 
     [Fact]
-    public void A_Mother_started_anew_while_it_stands_stopped_is_adopted_and_nothing_is_told_of_it()
+    public void A_Mother_started_anew_while_it_stands_stopped_permits_nothing_either_however_long_it_was_silent_before()
     {
-        Permit();
-        _rig.Pass(Limit + 1);
-        _rig.Pass(120).Verified(MessageType.Hello, age: 100, session: 2);
-        Assert.True(_rig.Switch.IsFresh);
-        Assert.Equal([StopCause.Silence], _rig.Stops);
+        var rig = new SwitchRig(ResetPolicy.Auto, verified: true);
+        Permit(rig);
+        rig.Pass(Limit + 1);
+        for (var i = 0; i < 30; i++)
+            rig.Pass(120).Verified(MessageType.Hello, age: 100, session: 2);
+        Assert.Equal([StopCause.Silence, StopCause.MotherRestarted], rig.Stops);
+        Assert.True(rig.Switch.IsFresh);
+        Assert.False(rig.IsValid);
+        Assert.Equal(ResetRefusal.None, rig.Reset());
+    }
+
+    [Fact]
+    public void A_Mother_started_anew_before_the_first_permit_is_as_the_first_one()
+    {
+        var rig = new SwitchRig(ResetPolicy.Auto, verified: true);
+        rig.Pass(300).Verified(MessageType.Hello, age: 20);
+        for (var i = 0; i < 30; i++)
+            rig.Pass(120).Verified(MessageType.Hello, age: 100, session: 2);
+        Assert.True(rig.IsValid);
+        Assert.Empty(rig.Stops);
+    }
+
+    [Fact]
+    public void A_pace_too_slow_for_the_limit_is_told_though_nothing_of_it_can_ever_feed()
+    {
+        var trailer = new VerificationTrailer(VerifiedRole.Mother, 1, 1, 540, 5, 0);
+        var rig = new SwitchRig(limit: 500, verified: true);
+        rig.Hear(MessageType.Hello, Owner, Guid.Empty, new(trailer, null));
+        rig.Pass(540).Hear(MessageType.Hello, Owner, Guid.Empty, new(trailer with { Sequence = 2 }, null));
+        Assert.Equal([Ms(540)], rig.TooSlow);
+    }
+
+    [Fact]
+    public void An_ESTOP_that_proves_nothing_yet_is_answered_with_a_challenge_where_nobody_owns_it()
+    {
+        Assert.Equal(Answer.Estop, _rig.Verified(MessageType.Estop, toEveryone: true).Answer);
+        Assert.Null(_rig.Switch.Owner);
+        Assert.Equal(Answer.Estop, _rig.Verified(MessageType.Estop, age: 20).Answer);
+        Assert.Equal(Owner, _rig.Switch.Owner);
     }
 
     [Fact]

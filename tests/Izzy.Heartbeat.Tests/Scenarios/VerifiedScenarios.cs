@@ -91,18 +91,20 @@ public class VerifiedScenarios
     }
 
     [Theory]
-    [InlineData(100, StopCause.MotherRestarted)]
-    [InlineData(3_000, StopCause.Silence)]
-    public void A_Mother_killed_and_started_again_is_followed_again_and_moves_nobody(int away, StopCause cause)
+    [InlineData(100, ResetPolicy.Manual, StopCause.MotherRestarted)]
+    [InlineData(100, ResetPolicy.Auto, StopCause.MotherRestarted)]
+    [InlineData(3_000, ResetPolicy.Manual, StopCause.Silence, StopCause.MotherRestarted)]
+    [InlineData(3_000, ResetPolicy.Auto, StopCause.Silence, StopCause.MotherRestarted)]
+    public void A_Mother_killed_and_started_again_is_followed_again_and_moves_nobody(int away, ResetPolicy policy, params StopCause[] causes)
     {
         var first = _stage.AddMother(interval: Period);
-        var izzy = _stage.AddIzzy();
+        var izzy = _stage.AddIzzy(policy);
         _stage.RunUntilPermitted(izzy);
         _stage.Kill(first);
         _stage.Run(away);
         var second = _stage.AddMother(interval: Period, address: first.Address);
         _stage.Run(3_000);
-        Assert.Equal([cause], izzy.Stops);
+        Assert.Equal(causes, izzy.Stops);
         Assert.False(izzy.IsPermitted);
         Assert.True(Assert.Single(second.Core.Snapshot()).IsVerified);
         Assert.Equal(ResetRefusal.None, izzy.Core.Reset());
@@ -122,6 +124,46 @@ public class VerifiedScenarios
         Assert.Equal((0, 0), second.Core.CountStop());
         Assert.NotNull(Assert.Single(second.Core.Snapshot()).StopConfirmedAfter);
         Assert.False(izzy.IsPermitted);
+    }
+
+    [Fact]
+    public void A_Mother_started_latched_keeps_what_is_hers_from_another_one_who_beats()
+    {
+        var first = _stage.AddMother(interval: Period);
+        var izzy = _stage.AddIzzy(limit: 500);
+        _stage.RunUntilPermitted(izzy);
+        first.Stop();
+        _stage.Run(500);
+        _stage.Kill(first);
+        var second = _stage.AddMother(interval: Period, beats: false, address: first.Address);
+        _stage.Run(200);
+        _stage.AddMother(id: 2, interval: Period);
+        _stage.Run(20_000);
+        Assert.Equal(second.Id, izzy.Core.Read(decision => decision.Owner));
+        Assert.NotEqual(ResetRefusal.None, izzy.Core.Reset());
+    }
+
+    [Fact]
+    public void Both_started_anew_under_a_stop_find_each_other_and_the_stop_is_confirmed()
+    {
+        var izzy = _stage.AddIzzy();
+        var mother = _stage.AddMother(interval: Period, beats: false);
+        _stage.Run(3_000);
+        var info = Assert.Single(mother.Core.Snapshot());
+        Assert.Equal((true, true), (info.IsVerified, info.StopConfirmedAfter is not null));
+        Assert.Equal(mother.Id, izzy.Core.Read(decision => decision.Owner));
+    }
+
+    [Fact]
+    public void An_IZZY_that_is_forgotten_while_it_moves_moves_on()
+    {
+        var mother = _stage.AddMother(interval: Period);
+        var izzy = _stage.AddIzzy();
+        _stage.RunUntilPermitted(izzy);
+        Assert.Null(mother.Core.Forget(izzy.Name));
+        _stage.Run(5_000);
+        Assert.True(izzy.IsPermitted);
+        Assert.Empty(izzy.Stops);
     }
 
     [Fact]

@@ -21,24 +21,17 @@ public class SteadyStateAllocationTests
     }
 
     [Fact]
-    public void A_beat_its_hearing_its_answer_and_the_hearing_of_the_answer_allocate_nothing()
-    {
-        var sent = _mother.Sender.Beats;
-        Assert.Equal(0, AllocatedBy(BeatAndAnswer));
-        Assert.Equal(20_000, _mother.Sender.Beats - sent);
-        Assert.True(_izzy.IsPermitted);
-        Assert.Equal(Presence.Present, Assert.Single(_mother.Core.Snapshot()).Presence);
-        Assert.InRange(_mother.Core.Snapshot()[0].Age!.Value.TotalMilliseconds, 0, 1);
+    public void A_beat_its_hearing_its_answer_and_the_hearing_of_the_answer_allocate_nothing() => AssertBeatsAllocateNothing(_stage, _mother, _izzy);
 
-        void BeatAndAnswer()
-        {
-            _stage.Clock.Advance(TimeSpan.FromMilliseconds(180));
-            _mother.Sender.Step();
-            _izzy.Core.Listen();
-            _izzy.Core.Watch();
-            _izzy.Core.Responder.Step();
-            _mother.Core.Listen();
-        }
+    [Fact]
+    public void With_a_key_they_allocate_nothing_either()
+    {
+        var stage = new Stage { Keys = new VerificationKeys([.. Enumerable.Range(1, 32).Select(number => (byte)number)]) };
+        var (mother, izzy) = (stage.AddMother(), stage.AddIzzy());
+        stage.RunUntilPermitted(izzy);
+        stage.Network.OnSent = null;
+        AssertBeatsAllocateNothing(stage, mother, izzy);
+        Assert.True(mother.Core.Snapshot()[0].IsVerified);
     }
 
     [Fact]
@@ -84,6 +77,26 @@ public class SteadyStateAllocationTests
         }));
         Assert.True(rig.IsValid);
         Assert.Equal(0, AllocatedBy(() => _ = _izzy.IsPermitted));
+    }
+
+    private static void AssertBeatsAllocateNothing(Stage stage, StageMother mother, StageIzzy izzy)
+    {
+        var sent = mother.Sender.Beats;
+        Assert.Equal(0, AllocatedBy(BeatAndAnswer));
+        Assert.Equal(20_000, mother.Sender.Beats - sent);
+        Assert.True(izzy.IsPermitted);
+        Assert.Equal(Presence.Present, Assert.Single(mother.Core.Snapshot()).Presence);
+        Assert.InRange(mother.Core.Snapshot()[0].Age!.Value.TotalMilliseconds, 0, 1);
+
+        void BeatAndAnswer()
+        {
+            stage.Clock.Advance(TimeSpan.FromMilliseconds(180));
+            mother.Sender.Step();
+            izzy.Core.Listen();
+            izzy.Core.Watch();
+            izzy.Core.Responder.Step();
+            mother.Core.Listen();
+        }
     }
 
     private static long AllocatedBy(Action action)
