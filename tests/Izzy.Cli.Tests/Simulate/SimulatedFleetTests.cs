@@ -47,7 +47,7 @@ public sealed class SimulatedFleetTests
     {
         var clock = new FakeClock();
         var outside = new InMemoryNetwork(1, clock);
-        var keys = new VerificationKeys([.. Enumerable.Range(1, 32).Select(number => (byte)number)]);
+        var keys = new VerificationKeys(TestKeys.Key());
         var events = new List<HeartbeatEvent>();
         using var air = outside.Attach(new IPAddress([10, 0, 0, 9]), Ports.UdpToClient, Ports.UdpFromClient);
         using var home = outside.Attach(new IPAddress([10, 0, 0, 1]), Ports.UdpFromClient, Ports.UdpToClient);

@@ -2,6 +2,7 @@ using System.Net;
 using Izzy.Heartbeat.Protocol;
 using Izzy.Heartbeat.Safety;
 using Izzy.Heartbeat.Transport;
+using static Izzy.Heartbeat.Tests.TestKeys;
 
 namespace Izzy.Heartbeat.Tests.Scenarios;
 
@@ -227,8 +228,6 @@ public class AttackScenarios
         Assert.Equal(RejectReason.Unverified, told.Reason);
         Assert.Contains(_izzy.Events.OfType<HeartbeatEvent.Rejected>(), rejected => rejected.Message?.Contains("not obeyed", StringComparison.Ordinal) == true);
     }
-
-    private static byte[] Key(byte number) => [.. Enumerable.Range(0, 32).Select(i => (byte)(number + i))];
 
     private static SocketAddress To(IPAddress address, int port) => new IPEndPoint(address, port).Serialize();
 

@@ -2,6 +2,7 @@ using System.Net;
 using Izzy.Heartbeat.Protocol;
 using Izzy.Heartbeat.Safety;
 using Izzy.Heartbeat.Transport;
+using static Izzy.Heartbeat.Tests.TestKeys;
 
 namespace Izzy.Heartbeat.Tests.Scenarios;
 
@@ -131,8 +132,6 @@ public class MisbehavingMotherScenarios
         _stage.Run(500);
         Assert.False(_izzy.IsPermitted);
     }
-
-    private static byte[] Key(byte number) => [.. Enumerable.Range(0, 32).Select(i => (byte)(number + i))];
 
     private static VerificationTrailer Trailer(uint sequence, ulong echo, ushort pace = 120) => new(VerifiedRole.Mother, 1, sequence, pace, 99, echo);
 

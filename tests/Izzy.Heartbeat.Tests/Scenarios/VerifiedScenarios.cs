@@ -1,6 +1,7 @@
 using Izzy.Heartbeat.Protocol;
 using Izzy.Heartbeat.Safety;
 using Izzy.Heartbeat.Transport;
+using static Izzy.Heartbeat.Tests.TestKeys;
 
 namespace Izzy.Heartbeat.Tests.Scenarios;
 
@@ -270,6 +271,4 @@ public class VerifiedScenarios
         Assert.All(izzies, izzy => Assert.Empty(izzy.Stops));
         Assert.Equal(0, mother.Count<HeartbeatEvent.IzzyLost>());
     }
-
-    private static byte[] Key(byte number) => [.. Enumerable.Range(0, 32).Select(i => (byte)(number + i))];
 }

@@ -2,7 +2,6 @@ using System.Net;
 using Izzy.Heartbeat.Protocol;
 using Izzy.Heartbeat.Safety;
 using Izzy.Heartbeat.Threads;
-using Izzy.Heartbeat.Transport;
 
 namespace Izzy.Heartbeat.Tests.Threads;
 
@@ -13,7 +12,7 @@ public sealed class HeartbeatSenderTests : IDisposable
 
     private readonly FakeClock _clock = new();
     private readonly StopLatch _latch = new(TimeSpan.FromSeconds(3));
-    private readonly Wire _wire = new();
+    private readonly SendingWire _wire = new();
     private List<SocketAddress> _unconfirmed = [];
     private Action? _whileGathering;
 
@@ -127,42 +126,6 @@ public sealed class HeartbeatSenderTests : IDisposable
         {
             sender.Step();
             _clock.Advance(TimeSpan.FromMilliseconds(0.5));
-        }
-    }
-
-    private sealed class Wire : IDatagramTransport
-    {
-        public List<MessageType> Types { get; } = [];
-
-        public int Unicasts { get; private set; }
-
-        /// <summary>How many ways out take a datagram; 0 as a socket without a route.</summary>
-        public int Takes { get; set; } = 1;
-
-        public IPEndPoint LocalEndPoint { get; } = new(IPAddress.Loopback, 9000);
-
-        public bool Wait(TimeSpan timeout) => false;
-
-        public bool TryReceive(Span<byte> buffer, SocketAddress from, out int length)
-        {
-            length = 0;
-            return false;
-        }
-
-        public bool Send(ReadOnlySpan<byte> datagram, SocketAddress destination)
-        {
-            Unicasts++;
-            return Broadcast(datagram) > 0;
-        }
-
-        public int Broadcast(ReadOnlySpan<byte> datagram)
-        {
-            Types.Add((MessageType)datagram[45]);
-            return Takes;
-        }
-
-        public void Dispose()
-        {
         }
     }
 }

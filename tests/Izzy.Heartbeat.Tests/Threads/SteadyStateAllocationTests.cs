@@ -26,7 +26,7 @@ public class SteadyStateAllocationTests
     [Fact]
     public void With_a_key_they_allocate_nothing_either()
     {
-        var stage = new Stage { Keys = new VerificationKeys([.. Enumerable.Range(1, 32).Select(number => (byte)number)]) };
+        var stage = new Stage { Keys = new VerificationKeys(TestKeys.Key()) };
         var (mother, izzy) = (stage.AddMother(), stage.AddIzzy());
         stage.RunUntilPermitted(izzy);
         stage.Network.OnSent = null;

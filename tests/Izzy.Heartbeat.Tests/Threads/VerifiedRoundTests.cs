@@ -2,7 +2,6 @@ using System.Net;
 using Izzy.Heartbeat.Protocol;
 using Izzy.Heartbeat.Safety;
 using Izzy.Heartbeat.Threads;
-using Izzy.Heartbeat.Transport;
 
 namespace Izzy.Heartbeat.Tests.Threads;
 
@@ -14,12 +13,12 @@ public sealed class VerifiedRoundTests : IDisposable
     private readonly FakeClock _clock = new();
     private readonly StopLatch _latch = new(TimeSpan.FromSeconds(3));
     private readonly VerifiedPeers _peers = new();
-    private readonly Wire _wire = new();
+    private readonly SendingWire _wire = new();
     private readonly HeartbeatSender _sender;
 
     public VerifiedRoundTests()
     {
-        var voice = new VerifiedVoice(new VerificationKeys([.. Enumerable.Range(1, 32).Select(number => (byte)number)]), VerifiedRole.Mother, s_interval, default);
+        var voice = new VerifiedVoice(new VerificationKeys(TestKeys.Key()), VerifiedRole.Mother, s_interval, default);
         _sender = new HeartbeatSender(new Guid(1, 0, 0, new byte[8]), s_interval, _latch, new BeatLog(), _wire, _clock, () => [], voice, _peers);
     }
 
@@ -46,7 +45,7 @@ public sealed class VerifiedRoundTests : IDisposable
     {
         Add(1_000);
         var afterwards = 0;
-        _wire.Sends = (type, _) =>
+        _wire.Sends = type =>
         {
             if (type == MessageType.Hello && _latch.IsLatched)
                 afterwards++;
@@ -104,41 +103,6 @@ public sealed class VerifiedRoundTests : IDisposable
         {
             _sender.Step();
             _clock.Advance(TimeSpan.FromMilliseconds(1));
-        }
-    }
-
-    private sealed class Wire : IDatagramTransport
-    {
-        /// <summary>How many datagrams each got for itself.</summary>
-        public Dictionary<SocketAddress, int> To { get; } = [];
-
-        public Action<MessageType, SocketAddress?>? Sends { get; set; }
-
-        public IPEndPoint LocalEndPoint { get; } = new(IPAddress.Loopback, 9000);
-
-        public bool Wait(TimeSpan timeout) => false;
-
-        public bool TryReceive(Span<byte> buffer, SocketAddress from, out int length)
-        {
-            length = 0;
-            return false;
-        }
-
-        public bool Send(ReadOnlySpan<byte> datagram, SocketAddress destination)
-        {
-            To[destination] = To.GetValueOrDefault(destination) + 1;
-            Sends?.Invoke((MessageType)datagram[PacketLayout.TypeOffset], destination);
-            return true;
-        }
-
-        public int Broadcast(ReadOnlySpan<byte> datagram)
-        {
-            Sends?.Invoke((MessageType)datagram[PacketLayout.TypeOffset], null);
-            return 1;
-        }
-
-        public void Dispose()
-        {
         }
     }
 }
