@@ -239,6 +239,8 @@ internal sealed class HeartbeatSender
     /// </summary>
     private TimeSpan GoRound()
     {
+        // From the beginning of this turn: what a large handful takes is no part of the pause.
+        var next = _clock.Moment.Now + s_unicastPause;
         var turns = Math.Max(1, (int)(_interval / 2 / s_unicastPause));
         for (var due = Math.Max(UnicastsAtOnce, (_peers.All.Length + turns - 1) / turns); due > 0; due -= UnicastsAtOnce)
         {
@@ -249,7 +251,6 @@ internal sealed class HeartbeatSender
             }
         }
 
-        var next = _clock.Moment.Now + s_unicastPause;
         lock (_gate)
             return next < Due ? next : Due;
     }
