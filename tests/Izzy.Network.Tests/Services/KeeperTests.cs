@@ -66,7 +66,7 @@ public sealed class KeeperTests : IDisposable
     {
         using var manager = new Manager($"@izzy-test-{Guid.NewGuid():N}");
         using (ServiceKeeper.Start(new NotifyVariables(manager.Address, s_watchdog), new WatchedSide(() => true, () => "fine")))
-            manager.WaitFor("WATCHDOG=1");
+            manager.WaitFor("STATUS=fine");
         manager.WaitFor("STOPPING=1");
         Assert.Equal(["READY=1", "WATCHDOG=1", "STATUS=fine"], manager.Told.Take(3).Select(told => told.State));
     }
