@@ -319,8 +319,9 @@ internal sealed class DeadMansSwitch
     {
         // A stop counts even if it waited in the socket, or is a recording: it errs on the safe side. Only ownership does not change by it then. What echoes a
         // challenge was not waiting in any recording.
-        var standing = _gate is not null && _ownership.MayOwn(mother, now) ? _gate.Hear(verified, toEveryone).Standing : Standing.Unproven;
-        var isNew = standing == Standing.Fresh || (_drainSince is null && (_gate is null || standing == Standing.Undated));
+        var verdict = _gate is not null && _ownership.MayOwn(mother, now) ? _gate.Hear(verified, toEveryone) : new(Standing.Unproven);
+        var isNew = verdict.Standing == Standing.Fresh || (_drainSince is null && (_gate is null || verdict.Standing == Standing.Undated));
+        var isRestart = verdict.ChangesSession && mother == _ownership.Owner && !IsWaiting;
         var hers = isNew ? _ownership.HearEstop(mother, now) : mother == _ownership.Owner;
         if (!hers && _ownership.Owner is not null)
         {
@@ -331,7 +332,8 @@ internal sealed class DeadMansSwitch
         outcome.OwnerHeard = isNew && hers;
         // One that proves nothing yet is answered with a challenge, though nobody is adopted by it.
         outcome.Answer = hers || (_gate is not null && _ownership.Owner is null) ? Answer.Estop : Answer.None;
-        Latch(StopCause.StopReceived, now, ref outcome);
+        // Her next ESTOP is a stop of the Mother who is known by then; no HELLO of hers will tell again that she was started anew.
+        Latch(isRestart ? StopCause.MotherRestarted : StopCause.StopReceived, now, ref outcome);
     }
 
     private void Latch(StopCause cause, TimeSpan now, ref Outcome outcome)

@@ -14,11 +14,13 @@ namespace Izzy.Heartbeat.Safety;
 /// Beating   reset                                                  Beating   refused: not-stopped
 /// (start)   a stop found on disk                                   Latched   silence from the start
 /// </code>
-/// Where no IZZY is known, or one is lost, nothing proves that none hears the beats, so the time must pass.
+/// Where no IZZY is known, or one is lost, nothing proves that none hears the beats, so the time must pass. So it must since her first beat or stop, whoever
+/// confirmed: until then robots that she has not heard yet may live on the beats of the Mother whose place she took.
 /// </summary>
 /// <param name="silenceToOutwait">After this silence each IZZY has stopped by itself, whatever its limit is.</param>
 internal sealed class StopLatch(TimeSpan silenceToOutwait)
 {
+    private TimeSpan? _since;
     private TimeSpan? _lastBeat;
     private int _stops;
     private long _silenceToOutwait = silenceToOutwait.Ticks;
@@ -52,7 +54,11 @@ internal sealed class StopLatch(TimeSpan silenceToOutwait)
     }
 
     /// <summary>A beat goes out now.</summary>
-    public void Beat(TimeSpan now) => _lastBeat = now;
+    public void Beat(TimeSpan now)
+    {
+        _since ??= now;
+        _lastBeat = now;
+    }
 
     /// <summary>Stop.</summary>
     /// <returns>False if it was latched already; the earlier stop then stands, except that a dead thread is never forgotten.</returns>
@@ -66,17 +72,14 @@ internal sealed class StopLatch(TimeSpan silenceToOutwait)
             return false;
         }
 
-        Current = new StopInForce(++_stops, now, cause) { LastBeat = _lastBeat };
+        var since = _since ??= now;
+        // One that never beat took the place of one who may have beaten until now.
+        Current = new StopInForce(++_stops, now, cause) { Since = since, LastBeat = _lastBeat ?? since };
         return true;
     }
 
-    /// <summary>A stop from before this process started: when the last beat went out is unknown, so it counts as now.</summary>
-    public void Restore(TimeSpan now)
-    {
-        Stop(StopCause.LocalStop, now);
-        _lastBeat = now;
-        Current = Current! with { LastBeat = now };
-    }
+    /// <summary>A stop from before this process started.</summary>
+    public void Restore(TimeSpan now) => Stop(StopCause.LocalStop, now);
 
     /// <summary>A deliberate reset.</summary>
     /// <param name="now">The time.</param>
@@ -100,18 +103,13 @@ internal sealed class StopLatch(TimeSpan silenceToOutwait)
     {
         if (stop is null)
             return new(ResetRefusal.NotStopped, TimeSpan.Zero, 0);
-        var wait = TimeToWait(stop.LastBeat, now);
         var allConfirmed = known > 0 && unconfirmed == 0;
+        var wait = (allConfirmed ? stop.Since : stop.LastBeat) + TimeSpan.FromTicks(Volatile.Read(ref _silenceToOutwait)) - now;
         var refusal = stop.Cause == StopCause.ThreadDied ? ResetRefusal.ThreadDied
-            : !allConfirmed && wait > TimeSpan.Zero ? ResetRefusal.NotConfirmed
+            : wait > TimeSpan.Zero ? ResetRefusal.NotConfirmed
             : ResetRefusal.None;
         return new(refusal, wait, unconfirmed);
     }
-
-    /// <summary>How long until a reset is granted without confirmations; zero or less once it is.</summary>
-    public TimeSpan TimeToWait(TimeSpan now) => TimeToWait(_lastBeat, now);
-
-    private TimeSpan TimeToWait(TimeSpan? lastBeat, TimeSpan now) => lastBeat + TimeSpan.FromTicks(Volatile.Read(ref _silenceToOutwait)) - now ?? TimeSpan.Zero;
 }
 
 /// <summary>A stop in force.</summary>
@@ -120,12 +118,15 @@ internal sealed class StopLatch(TimeSpan silenceToOutwait)
 /// <param name="Cause">Why.</param>
 internal sealed record StopInForce(int Number, TimeSpan At, StopCause Cause)
 {
-    /// <summary>When the last beat before it went out; null if none did.</summary>
-    public TimeSpan? LastBeat { get; init; }
+    /// <summary>When Mother first beat or stopped.</summary>
+    public TimeSpan Since { get; init; }
+
+    /// <summary>When the last beat before it went out, of this Mother or of the one before her.</summary>
+    public TimeSpan LastBeat { get; init; }
 }
 
 /// <summary>What a reset would be answered, or was.</summary>
 /// <param name="Refusal">Why it is refused, or <see cref="ResetRefusal.None"/>.</param>
-/// <param name="Wait">How long until it is granted without confirmations.</param>
+/// <param name="Wait">How long until it is granted as things stand; zero or less once it is.</param>
 /// <param name="Unconfirmed">How many IZZYs have not confirmed the stop.</param>
 internal readonly record struct ResetOutlook(ResetRefusal Refusal, TimeSpan Wait, int Unconfirmed);

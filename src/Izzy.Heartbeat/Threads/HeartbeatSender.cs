@@ -168,7 +168,7 @@ internal sealed class HeartbeatSender
         lock (_gate)
         {
             var now = _clock.Moment.Now;
-            wait = _latch.TimeToWait(now);
+            wait = _latch.Foresee(_latch.Current, now, count.Known, count.Unconfirmed).Wait;
             var refusal = _latch.Reset(now, count.Known, count.Unconfirmed);
             if (refusal == ResetRefusal.None)
                 (_beats, _roundLeft) = (new BeatSchedule(_interval, now), 0);

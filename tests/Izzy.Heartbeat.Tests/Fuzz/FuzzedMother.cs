@@ -58,7 +58,7 @@ internal sealed class FuzzedMother
         }
 
         if (_latch.Current is { } stop)
-            Must(stop.Cause == StopCause.LocalStop && _latch.Reset(_clock.Now, 1, 0) == ResetRefusal.None, "A datagram changed the stop.");
+            Must(stop.Cause == StopCause.LocalStop && _latch.Reset(_clock.Now + TimeSpan.FromMinutes(1), 1, 0) == ResetRefusal.None, "A datagram changed the stop.");
         else
             _latch.Stop(StopCause.LocalStop, _clock.Now);
         MustKnowThem();

@@ -40,9 +40,18 @@ internal sealed class MotherHistory(TimeSpan period, TimeSpan silenceToOutwait)
         return last is null || (now - opened).Ticks / period.Ticks > (last.At - opened).Ticks / period.Ticks;
     }
 
-    /// <summary>S14: how long until every IZZY has stopped by itself. When the last beat was, nobody knows after a restart.</summary>
-    public TimeSpan Wait(TimeSpan now) =>
-        _facts.FindLast(fact => fact is Beat or Restored)?.At is { } last ? last + silenceToOutwait - now : default;
+    /// <summary>
+    /// S14: how long until every IZZY has stopped by itself: those that this Mother beat, unless all of them confirmed, and those that the Mother before her
+    /// may have beaten until this one was first there.
+    /// </summary>
+    public TimeSpan Wait(TimeSpan now)
+    {
+        if (Stop is null)
+            return default;
+        var first = _facts.First(fact => fact is Beat or Stopped or Restored).At;
+        var last = _facts.OfType<Beat>().LastOrDefault()?.At ?? first;
+        return (CountStop() is { Known: > 0, Unconfirmed: 0 } ? first : last) + silenceToOutwait - now;
+    }
 
     public IEnumerable<int> Known => _facts.OfType<Heard>().Select(heard => heard.Izzy).Distinct().Where(izzy => Messages(izzy).Any());
 
@@ -61,8 +70,7 @@ internal sealed class MotherHistory(TimeSpan period, TimeSpan silenceToOutwait)
             return ResetRefusal.NotStopped;
         if (stop.Cause == StopCause.ThreadDied)
             return ResetRefusal.ThreadDied;
-        var (known, unconfirmed) = CountStop();
-        if ((known == 0 || unconfirmed > 0) && Wait(now) > TimeSpan.Zero)
+        if (Wait(now) > TimeSpan.Zero)
             return ResetRefusal.NotConfirmed;
         Add(new Opened(now));
         return ResetRefusal.None;

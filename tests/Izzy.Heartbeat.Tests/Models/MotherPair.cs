@@ -101,7 +101,7 @@ internal sealed class MotherPair
         Same("stop", stop is null ? null : (stop.Number, stop.At, stop.Cause), _history.Stop);
         Same("latched", _latch.IsLatched, _history.Stop is not null);
         Same("known and unconfirmed", Count(), _history.CountStop());
-        Same("wait", _latch.TimeToWait(Now), _history.Wait(Now));
+        Same("wait", _latch.Foresee(stop, Now, Count().Known, Count().Unconfirmed).Wait, _history.Wait(Now));
         Same("IZZYs", _rig.Registry.Count, _history.Known.Count());
     }
 

@@ -19,7 +19,7 @@ public class StopLatchTests
     public void A_stop_latches_with_its_time_cause_and_number()
     {
         Assert.True(_latch.Stop(StopCause.LocalStop, Ms(7)));
-        Assert.Equal(new StopInForce(1, Ms(7), StopCause.LocalStop), _latch.Current);
+        Assert.Equal(new StopInForce(1, Ms(7), StopCause.LocalStop) { Since = Ms(7), LastBeat = Ms(7) }, _latch.Current);
     }
 
     [Fact]
@@ -27,7 +27,7 @@ public class StopLatchTests
     {
         _latch.Stop(StopCause.LocalStop, Ms(7));
         Assert.False(_latch.Stop(StopCause.ControlLoopSilent, Ms(9)));
-        Assert.Equal(new StopInForce(1, Ms(7), StopCause.LocalStop), _latch.Current);
+        Assert.Equal((1, Ms(7), StopCause.LocalStop), (_latch.Current!.Number, _latch.Current.At, _latch.Current.Cause));
     }
 
     [Fact]
@@ -87,14 +87,25 @@ public class StopLatchTests
         _latch.Beat(Ms(0));
         _latch.Beat(Ms(180));
         _latch.Stop(StopCause.LocalStop, Ms(300));
-        Assert.Equal(Ms(2_880), _latch.TimeToWait(Ms(300)));
+        Assert.Equal(Ms(2_880), _latch.Foresee(_latch.Current, Ms(300), 1, 1).Wait);
     }
 
     [Fact]
-    public void A_Mother_who_never_beat_need_not_wait()
+    public void A_Mother_who_never_beat_waits_as_if_the_one_before_her_had_beaten_just_now()
     {
-        _latch.Stop(StopCause.LocalStop, Ms(0));
-        Assert.Equal(ResetRefusal.None, _latch.Reset(Ms(1), 0, 0));
+        _latch.Stop(StopCause.LocalStop, Ms(5));
+        Assert.Equal(ResetRefusal.NotConfirmed, _latch.Reset(Ms(3_004), 0, 0));
+        Assert.Equal(ResetRefusal.None, _latch.Reset(Ms(3_005), 0, 0));
+    }
+
+    [Fact]
+    public void Shortly_after_the_first_beat_confirmations_open_nothing_for_a_robot_may_not_have_been_heard_yet()
+    {
+        _latch.Beat(Ms(0));
+        _latch.Beat(Ms(2_000));
+        _latch.Stop(StopCause.LocalStop, Ms(2_100));
+        Assert.Equal(new ResetOutlook(ResetRefusal.NotConfirmed, Ms(1), 0), _latch.Foresee(_latch.Current, Ms(2_999), 6, 0));
+        Assert.Equal(ResetRefusal.None, _latch.Reset(Ms(3_000), 6, 0));
     }
 
     [Fact]
@@ -117,6 +128,7 @@ public class StopLatchTests
 
     private void Stopped()
     {
+        _latch.Beat(Ms(-10_000));
         _latch.Beat(Ms(0));
         _latch.Stop(StopCause.LocalStop, Ms(5));
     }

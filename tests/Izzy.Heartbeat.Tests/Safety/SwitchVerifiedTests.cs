@@ -185,6 +185,31 @@ public class SwitchVerifiedTests
     }
 
     [Fact]
+    public void A_Mother_started_anew_who_stops_first_permits_nothing_after_it_either()
+    {
+        var rig = new SwitchRig(ResetPolicy.Auto, verified: true);
+        Permit(rig);
+        rig.Pass(120).Verified(MessageType.Estop, session: 2, toEveryone: true);
+        rig.Pass(10).Verified(MessageType.Estop, age: 5, session: 2);
+        Assert.Equal([StopCause.StopReceived, StopCause.MotherRestarted], rig.Stops);
+        for (var i = 0; i < 30; i++)
+            rig.Pass(120).Verified(MessageType.Hello, age: 100, session: 2);
+        Assert.True(rig.Switch.IsFresh);
+        Assert.False(rig.IsValid);
+        Assert.Equal(ResetRefusal.None, rig.Reset());
+    }
+
+    [Fact]
+    public void A_stop_that_is_proven_to_be_of_a_Mother_started_anew_tells_of_both()
+    {
+        Permit();
+        Assert.Equal(Answer.Estop, _rig.Pass(120).Verified(MessageType.Estop, age: 5, session: 2).Answer);
+        Assert.Equal([StopCause.MotherRestarted], _rig.Stops);
+        _rig.Pass(180).Verified(MessageType.Estop, age: 5, session: 2);
+        Assert.Equal([StopCause.MotherRestarted, StopCause.StopReceived], _rig.Stops);
+    }
+
+    [Fact]
     public void A_recording_of_her_last_session_trips_nobody()
     {
         _rig.Pass(300).Verified(MessageType.Hello, age: 100, session: 2);

@@ -157,6 +157,7 @@ public class AttackScenarios
     [Fact]
     public void A_confirmation_recorded_at_an_earlier_stop_confirms_no_later_one()
     {
+        _stage.Run(1_000);
         _mother.Stop();
         _stage.Run(100);
         var confirmations = _stage.Sent.Where(datagram => datagram.Sender == _izzy.Id).TakeLast(5).Select(datagram => datagram.Bytes).ToList();

@@ -49,8 +49,34 @@ public class StopScenarios
         var mother = _stage.AddMother();
         var izzy = _stage.AddIzzy();
         _stage.RunUntilPermitted(izzy);
+        _stage.Run(3_000);
         mother.Stop();
         _stage.Run(5);
+        Assert.Equal(ResetRefusal.None, mother.Reset());
+    }
+
+    [Fact]
+    public void A_Mother_started_anew_who_stops_before_she_heard_everyone_releases_nobody_whom_the_one_before_her_keeps_moving()
+    {
+        var before = _stage.AddMother();
+        var near = _stage.AddIzzy();
+        var far = _stage.AddIzzy(limit: 3_000);
+        _stage.RunUntilPermitted(near);
+        Assert.Equal(ResetRefusal.None, far.Core.Reset());
+        _stage.Run(1_000);
+        _stage.Kill(before);
+        var mother = _stage.AddMother(address: before.Address);
+        // Nothing of the far one comes through, nor anything to it.
+        _stage.Network.Partition(mother.Address, far.Address);
+        _stage.Run(100);
+        mother.Stop();
+        _stage.Run(100);
+        Assert.Equal((1, 0), mother.Core.CountStop());
+        Assert.True(far.IsPermitted);
+        Assert.Equal(ResetRefusal.NotConfirmed, mother.Reset());
+        _stage.Run(3_000);
+        Assert.False(far.IsPermitted);
+        _stage.Run(400);
         Assert.Equal(ResetRefusal.None, mother.Reset());
     }
 
@@ -272,6 +298,7 @@ public class StopScenarios
         var mother = _stage.AddMother();
         var izzy = _stage.AddIzzy(ResetPolicy.Auto);
         _stage.RunUntilPermitted(izzy);
+        _stage.Run(3_000);
         mother.Stop();
         _stage.Run(100);
         Assert.Equal(ResetRefusal.None, mother.Reset());

@@ -66,7 +66,7 @@ public class VerifiedScenarios
     {
         var mother = _stage.AddMother(interval: Period);
         StageIzzy[] izzies = [.. Enumerable.Range(0, 6).Select(_ => _stage.AddIzzy(ResetPolicy.Auto))];
-        _stage.Run(3_000);
+        _stage.Run(4_000);
         Assert.True(mother.Stop());
         _stage.Run(5);
         Assert.All(izzies, izzy => Assert.Equal(StopCause.StopReceived, Assert.Single(izzy.StopActions).Cause));

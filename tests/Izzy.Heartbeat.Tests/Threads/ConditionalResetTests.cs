@@ -16,7 +16,7 @@ public sealed class ConditionalResetTests
     {
         _mother = _stage.AddMother();
         _stage.AddIzzy();
-        _stage.Run(500);
+        _stage.Run(4_000);
     }
 
     private HeartbeatServerThread Server => _mother.Server;
