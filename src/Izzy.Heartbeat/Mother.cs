@@ -15,7 +15,7 @@ namespace Izzy.Heartbeat;
 /// </summary>
 public sealed class Mother : IDisposable
 {
-    private readonly Clock _clock = SystemClock.Instance;
+    private readonly Clock _clock;
     private readonly EventStream _events;
     private readonly MotherOptions _options;
     private readonly List<IPEndPoint> _targets;
@@ -32,11 +32,17 @@ public sealed class Mother : IDisposable
     /// <exception cref="ArgumentException">An option is out of its range; the message says which and what is allowed.</exception>
     /// <exception cref="HeartbeatStartException">The port is taken, or the state directory is in use or cannot be written.</exception>
     public Mother(MotherOptions options)
+        : this(options, SystemClock.Instance)
+    {
+    }
+
+    internal Mother(MotherOptions options, Clock clock)
     {
         ArgumentNullException.ThrowIfNull(options);
         options.Check();
         var keys = options.KeyFile is { } file ? KeyFile.Read(file) : null;
         _options = options;
+        _clock = clock;
         _targets = [.. options.Targets.Select(target => target.Port == 0 ? new IPEndPoint(target.Address, options.ToClientPort) : target)];
         _events = new EventStream(_clock);
         _state = options.StateDirectory is { } directory ? StateFile.Open(directory, StateFile.Stem("mother", "", options.ToClientPort, options.FromClientPort)) : null;

@@ -7,6 +7,7 @@ using Izzy.Heartbeat;
 using Izzy.Heartbeat.Hosting;
 using Izzy.Heartbeat.Hosting.Metrics;
 using Izzy.Heartbeat.Protocol;
+using Izzy.Heartbeat.Tests;
 using Izzy.Heartbeat.Transport;
 
 namespace Izzy.Hosting.Tests.Metrics;
@@ -14,6 +15,7 @@ namespace Izzy.Hosting.Tests.Metrics;
 /// <summary>The instruments, and the table of them in <c>docs/hosting.md</c>. Nothing is started: no thread runs and no time passes.</summary>
 public sealed partial class InstrumentsTests : IDisposable
 {
+    private readonly FakeClock _clock = new();
     private readonly Mother _mother;
     private readonly IzzyClient _izzy;
     private readonly MotherMetrics _motherMetrics;
@@ -30,7 +32,7 @@ public sealed partial class InstrumentsTests : IDisposable
             StateDirectory = null,
             Expected = ["sofa"],
             Transport = network.Attach(IPAddress.Parse("10.0.0.1"), Ports.UdpFromClient, Ports.UdpToClient),
-        });
+        }, _clock);
         _izzy = new IzzyClient(new IzzyClientOptions
         {
             Name = "sofa",
@@ -81,11 +83,13 @@ public sealed partial class InstrumentsTests : IDisposable
     {
         _mother.Stop();
         _mother.Reset();
+        _clock.Advance(TimeSpan.FromMinutes(1));
+        _mother.Reset();
         _izzy.Reset();
         _listener.RecordObservableInstruments();
 
         Assert.Contains(("izzy.stops", 1, "izzy.side=mother izzy.stop.cause=local-stop"), _measured);
-        // Nobody confirmed it, and no beat ever went out: nothing is to be waited for.
+        Assert.Contains(("izzy.resets", 1, "izzy.reset.result=not-confirmed izzy.side=mother"), _measured);
         Assert.Contains(("izzy.resets", 1, "izzy.reset.result=granted izzy.side=mother"), _measured);
         Assert.Contains(("izzy.resets", 1, "izzy.name=sofa izzy.reset.result=no-fresh-beats izzy.side=client"), _measured);
     }

@@ -69,8 +69,7 @@ public sealed class FreezeTests
         Assert.DoesNotContain("thread-died", File.ReadAllText(log), StringComparison.Ordinal);
 
         mother.WaitFor("stop-confirmed");
-        mother.Type("reset");
-        mother.WaitFor("reset");
+        mother.Release();
         client.WaitFor("connected", after: 1);
         client.Permit();
         Signals.Kill(ChildOf(client.Pid));

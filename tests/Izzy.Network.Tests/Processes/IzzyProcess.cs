@@ -149,6 +149,22 @@ internal sealed class IzzyProcess : IDisposable
         throw new Xunit.Sdk.XunitException($"It was not permitted.\n{string.Join('\n', Events)}");
     }
 
+    /// <summary>Releases the stop of a Mother as a patient person does: in her first seconds she refuses it although everyone confirmed.</summary>
+    public void Release()
+    {
+        var until = Stopwatch.StartNew();
+        while (until.Elapsed < Patience)
+        {
+            var before = Events.Count;
+            Type("reset");
+            if (Name(WaitForAny(before, "reset", "reset-refused")) == "reset")
+                return;
+            Thread.Sleep(200);
+        }
+
+        throw new Xunit.Sdk.XunitException($"The stop was not released.\n{Said()}");
+    }
+
     /// <summary>Waits for the first event of these names after so many others of any name.</summary>
     public JsonElement WaitForAny(int after, params string[] names)
     {

@@ -21,8 +21,7 @@ public sealed class PythonRobotTests
         mother.WaitFor("stop-confirmed");
         robot.WaitForLast("motors: off");
 
-        mother.Type("reset");
-        mother.WaitFor("reset");
+        mother.Release();
         robot.Permit(rig);
         Signals.Kill(robot.Izzy);
         robot.WaitForLast("motors: off");
@@ -51,8 +50,7 @@ public sealed class PythonRobotTests
             mother.Type("stop");
             mother.WaitFor("stop-confirmed", after: stops);
             robot.WaitForLast("motors: off");
-            mother.Type("reset");
-            mother.WaitFor("reset", after: stops);
+            mother.Release();
         }
 
         Assert.All(robot.Lines.Zip(robot.Lines.Skip(1)), pair => Assert.True(pair.First != "begins" || pair.Second == "motors: 300 mm/s", $"{pair} in\n{string.Join('\n', robot.Lines)}"));

@@ -14,8 +14,7 @@ public sealed class StopAndResetTests
         mother.Type("stop");
         Assert.Equal("stop-received", client.WaitFor("stopped").GetProperty("cause").GetString());
         mother.WaitFor("stop-confirmed");
-        mother.Type("reset");
-        mother.WaitFor("reset");
+        mother.Release();
         client.WaitFor("connected", after: 1);
         Thread.Sleep(1500);
         Assert.Equal(1, client.CountOf("permitted"));
@@ -59,7 +58,7 @@ public sealed class StopAndResetTests
             mother.Type("stop");
             client.WaitFor("stopped");
             mother.WaitFor("stop-confirmed");
-            mother.Type("reset");
+            mother.Release();
             client.WaitFor("permitted", after: 1);
         }
 

@@ -55,7 +55,7 @@ public sealed class AttackTests
         Assert.All(izzies, izzy => Assert.Equal(0, Permits(izzy, stop)));
 
         // A stop that one cannot confirm: the recorded confirmations of the first one, and forged ones, are none.
-        Reset(mother, 0);
+        mother.Release();
         foreach (var izzy in izzies)
             Drive(izzy);
         Signals.Freeze(wagon.Pid);
@@ -75,7 +75,7 @@ public sealed class AttackTests
         Assert.All(izzies, izzy => Assert.Equal(0, Permits(izzy, stop)));
 
         // The death of Mother: silence stops all, whatever is sent in her name.
-        Reset(mother, 1);
+        mother.Release();
         foreach (var izzy in izzies)
             Drive(izzy);
         var killed = DateTimeOffset.UtcNow;
@@ -145,12 +145,6 @@ public sealed class AttackTests
     {
         mother.Type("stop");
         return Time(mother.WaitFor("stopped", after));
-    }
-
-    private static void Reset(IzzyProcess mother, int after)
-    {
-        mother.Type("reset");
-        mother.WaitFor("reset", after);
     }
 
     private static DateTimeOffset StoppedAt(IzzyProcess izzy, DateTimeOffset since)

@@ -31,8 +31,7 @@ public sealed class VerifiedModeTests
         mother.Type("stop");
         foreach (var name in (string[])["sofa", "wagon"])
             Assert.True(IsVerified(mother.WaitFor("stop-confirmed", which: confirmed => Text(confirmed, "name") == name)));
-        mother.Type("reset");
-        mother.WaitFor("reset");
+        mother.Release();
         foreach (var izzy in izzies)
             izzy.Permit();
 
