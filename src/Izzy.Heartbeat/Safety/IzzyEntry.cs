@@ -40,7 +40,7 @@ internal sealed class IzzyEntry(Guid id, SocketAddress address, bool isAskedForP
     public RoundTrip RoundTrip;
 
     /// <summary>Which of its packets are new, from the first authentic one on; from then on nothing else is taken for its.</summary>
-    public PeerGate? Gate { get; set; }
+    public PeerGate? Gate { get; private set; }
 
     /// <summary>How the beat reaches it once it is verified.</summary>
     public VerifiedPeer? Peer { get; set; }
@@ -65,6 +65,15 @@ internal sealed class IzzyEntry(Guid id, SocketAddress address, bool isAskedForP
     public TimeSpan? MovedAt { get; private set; }
 
     private byte[] _nameUtf8 = [];
+
+    /// <summary>It proves itself for the first time. What was said in its name before proves nothing, not even that it was alive.</summary>
+    public void Prove(PeerGate gate)
+    {
+        Gate = gate;
+        ConfirmedStop = 0;
+        LastHeard = TimeSpan.MinValue;
+        LastHere = null;
+    }
 
     /// <summary>It was heard from another address.</summary>
     public void MoveTo(SocketAddress address, TimeSpan now)

@@ -156,15 +156,14 @@ internal sealed class IzzyRegistry
             sighting.Found = true;
         }
 
+        sighting.Izzy = izzy;
+        sighting.Silence = now - izzy.LastHeard;
         if (gate is not null && !izzy.IsVerified)
         {
-            // What it said before proves nothing.
-            izzy.Gate = gate;
-            izzy.ConfirmedStop = 0;
+            izzy.Prove(gate);
             sighting.StatusChanged = true;
         }
 
-        sighting.Izzy = izzy;
         if (asOf is { } fresh)
             Freshen(izzy, packet.Type, fresh, now, beat, ref sighting);
         if (!izzy.Address.Equals(from))
@@ -233,7 +232,6 @@ internal sealed class IzzyRegistry
     /// <summary>It was made at this time, or later: so long ago it was alive.</summary>
     private void Freshen(IzzyEntry izzy, MessageType type, TimeSpan asOf, TimeSpan now, SentBeat? beat, ref Sighting sighting)
     {
-        sighting.Silence = now - izzy.LastHeard;
         izzy.LastHeard = asOf > izzy.LastHeard ? asOf : izzy.LastHeard;
         if (izzy.Presence is Presence.Late or Presence.Lost && Overdue(izzy, now) <= LateAfter * Cadence)
         {

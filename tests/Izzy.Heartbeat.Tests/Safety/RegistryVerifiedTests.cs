@@ -88,6 +88,16 @@ public sealed class RegistryVerifiedTests
     }
 
     [Fact]
+    public void What_was_said_in_its_name_before_it_proved_itself_makes_it_no_younger()
+    {
+        _rig.Hear();
+        Assert.True(_rig.Pass(50).HearVerified(age: 500, ++_sequence, IzzyStatus.Estop, MessageType.Estop).StatusChanged);
+        Assert.Equal(_rig.Now - Ms(500), Izzy.LastHeard);
+        Assert.Null(Izzy.LastHere);
+        Assert.Equal([Presence.Late], _rig.Sweep());
+    }
+
+    [Fact]
     public void A_flood_of_made_up_senders_leaves_room_for_who_proves_itself()
     {
         for (var number = 2; number < IzzyRegistry.Capacity; number++)
