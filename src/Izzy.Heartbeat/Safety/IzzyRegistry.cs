@@ -300,7 +300,8 @@ internal sealed class IzzyRegistry
         if (stop is null || izzy.ConfirmedStop == stop.Number)
             return;
         var after = now - stop.At;
-        var isOlder = izzy.IsVerified ? !(asOf >= stop.At) : type != MessageType.Estop && saidSo && after < Ambiguous;
+        // A verified one says HERE to a beat alone, and none went out since the stop: on a coarse clock its challenge may be of the same moment.
+        var isOlder = izzy.IsVerified ? type != MessageType.Estop || !(asOf >= stop.At) : type != MessageType.Estop && saidSo && after < Ambiguous;
         if (isOlder)
             return;
         izzy.ConfirmedStop = stop.Number;

@@ -34,8 +34,23 @@ internal abstract record AttackAct
         if (draw.Chance(0.8))
             acts.AddRange([new Pass(2_000), new Reset(Who.ManualRobot)]);
         for (var left = draw.Between(3, 25); left > 0; left--)
-            acts.Add(Any(draw));
+            acts.AddRange(draw.Chance(0.05) ? StopUnderDelay(draw) : [Any(draw)]);
         return [.. acts];
+    }
+
+    /// <summary>A stop and a robot's reset close to each other, while what was said before either is still under way: chance alone would seldom bring it about.</summary>
+    private static AttackAct[] StopUnderDelay(Draw draw)
+    {
+        var robot = draw.Chance(0.7) ? Who.ManualRobot : Who.AutomaticRobot;
+        AttackAct[] both = draw.Chance(0.5) ? [new Stop(), new Pass(draw.Below(400)), new Reset(robot)] : [new Reset(robot), new Pass(draw.Below(100)), new Stop()];
+        return
+        [
+            new Freeze(draw.Of<Who>(s_anyone), draw.Of<int>([1, 1_500])),
+            new Weather(new() { Delay = TimeSpan.FromMilliseconds(draw.Between(50, 450)), Jitter = TimeSpan.FromMilliseconds(draw.Of<int>([0, 300])) }),
+            new Pass(draw.Between(500, 1_500)),
+            .. both,
+            new Pass(draw.Below(800)),
+        ];
     }
 
     private static AttackAct Any(Draw draw) => draw.Below(26) switch

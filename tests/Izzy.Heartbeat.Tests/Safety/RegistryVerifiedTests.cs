@@ -123,8 +123,18 @@ public sealed class RegistryVerifiedTests
         _rig.Stop = new StopInForce(1, _rig.Now, StopCause.LocalStop);
         _rig.Pass(5);
         Assert.Null(_rig.HearVerified(age: 6, ++_sequence, IzzyStatus.Estop, MessageType.Estop).ConfirmedAfter);
-        Assert.Equal(Ms(5), _rig.HearVerified(age: 5, ++_sequence, IzzyStatus.Estop).ConfirmedAfter);
+        Assert.Equal(Ms(5), _rig.HearVerified(age: 5, ++_sequence, IzzyStatus.Estop, MessageType.Estop).ConfirmedAfter);
         Assert.Equal((1, 0), _rig.Registry.CountStop(_rig.Stop));
+    }
+
+    [Fact]
+    public void The_answer_to_a_beat_of_the_very_moment_of_the_stop_confirms_nothing()
+    {
+        Hear(age: 10);
+        _rig.Stop = new StopInForce(1, _rig.Now, StopCause.LocalStop);
+        Assert.Null(_rig.HearVerified(age: 0, ++_sequence, IzzyStatus.Estop).ConfirmedAfter);
+        Assert.Null(_rig.Pass(500).HearVerified(age: 500, ++_sequence, IzzyStatus.Estop).ConfirmedAfter);
+        Assert.NotNull(_rig.HearVerified(age: 500, ++_sequence, IzzyStatus.Estop, MessageType.Estop).ConfirmedAfter);
     }
 
     [Fact]
@@ -145,9 +155,9 @@ public sealed class RegistryVerifiedTests
         Assert.NotNull(_rig.Pass(5).Hear(status: IzzyStatus.Estop).ConfirmedAfter);
         Assert.Equal((1, 1), _rig.Registry.CountStop(_rig.Stop));
         // Proven, it has to confirm anew.
-        Assert.Null(_rig.HearVerified(age: 6, ++_sequence, IzzyStatus.Estop).ConfirmedAfter);
+        Assert.Null(_rig.HearVerified(age: 6, ++_sequence, IzzyStatus.Estop, MessageType.Estop).ConfirmedAfter);
         Assert.Equal((1, 1), _rig.Registry.CountStop(_rig.Stop));
-        Assert.NotNull(_rig.HearVerified(age: 5, ++_sequence, IzzyStatus.Estop).ConfirmedAfter);
+        Assert.NotNull(_rig.HearVerified(age: 5, ++_sequence, IzzyStatus.Estop, MessageType.Estop).ConfirmedAfter);
         Assert.Equal((1, 0), _rig.Registry.CountStop(_rig.Stop));
     }
 
@@ -156,7 +166,7 @@ public sealed class RegistryVerifiedTests
     {
         Hear(age: 10);
         _rig.Stop = new StopInForce(1, _rig.Now, StopCause.LocalStop);
-        _rig.Pass(5).HearVerified(age: 5, ++_sequence, IzzyStatus.Estop);
+        _rig.Pass(5).HearVerified(age: 5, ++_sequence, IzzyStatus.Estop, MessageType.Estop);
         _rig.Pass(1).HearVerified(age: 6, ++_sequence, IzzyStatus.Moving);
         Assert.Equal((1, 1), _rig.Registry.CountStop(_rig.Stop));
     }
