@@ -43,7 +43,10 @@ internal abstract partial record SwitchAct
         <= 3 => new SignedBeats(draw.Between(1, 10), draw.Chance(0.75) ? Owner : Stranger, AnySession(draw), AnyAge(draw)),
         <= 12 => AnySigned(draw),
         13 => new Empty(default),
-        <= 16 => new WaitUntil(draw.Of<Mark>(s_marks), draw.Of<TimeSpan>([-s_tick, default, s_tick, s_tick, Ms(1)]), draw.Of<Way>([Way.Running, Way.Running, Way.LoopSilent, Way.Frozen])),
+        <= 16 => new WaitUntil(
+            draw.Of<Mark>(s_marks),
+            draw.Of<TimeSpan>([-s_tick, default, s_tick, s_tick, Ms(1)]),
+            draw.Of<Way>([Way.Running, Way.Running, Way.LoopSilent, Way.Frozen])),
         17 => new Reset(),
         _ => Any(draw),
     };
@@ -66,8 +69,12 @@ internal abstract partial record SwitchAct
 
     private static int AnySession(Draw draw) => draw.Of<int>([1, 1, 1, 2, 2, 3]);
 
+    // About each limit that is tried, among others.
     private static TimeSpan AnyAge(Draw draw) => draw.Of<TimeSpan>(
-        [default, default, s_tick, Ms(1), Ms(50), Ms(50), Ms(120), Ms(120), Ms(300) - s_tick, Ms(300), Ms(300) + s_tick, Ms(500), Ms(999), Ms(1_000) - s_tick, Ms(1_000), Ms(1_000) + s_tick, Ms(4_000), Ms(4_000) + s_tick, Ms(30_000), Ms(draw.Below(1_200))]);
+    [
+        default, default, s_tick, Ms(1), Ms(50), Ms(50), Ms(120), Ms(120), Ms(300) - s_tick, Ms(300), Ms(300) + s_tick, Ms(500), Ms(999), Ms(1_000) - s_tick, Ms(1_000),
+        Ms(1_000) + s_tick, Ms(4_000), Ms(4_000) + s_tick, Ms(30_000), Ms(draw.Below(1_200)),
+    ]);
 
     /// <summary>A packet whose MAC is right.</summary>
     /// <param name="Type">What it says.</param>

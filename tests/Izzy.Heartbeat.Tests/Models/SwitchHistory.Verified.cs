@@ -17,6 +17,7 @@ internal sealed partial class SwitchHistory
     {
         if (MayHaveWaited || !MayOwn(mother, now))
         {
+            // Nobody asks what it proves.
             HearHello(mother, now, ref told);
             return;
         }

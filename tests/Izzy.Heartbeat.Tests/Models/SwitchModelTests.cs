@@ -37,7 +37,7 @@ public class SwitchModelTests
         var options = new SwitchOptions(Self, Ms(limit), policy, onlyOwner ? Owner : null, control is { } ms ? Ms(ms) : null, IsVerified: true);
         Histories.Check(
             $"The switch with a key ({policy}, T = {limit} ms{(onlyOwner ? ", one Mother" : "")}{(control is null ? "" : $", control loop {control} ms")})",
-            TestRun.Count(600, 40_000),
+            TestRun.Count(400, 20_000),
             SwitchAct.VerifiedSequence,
             acts => SwitchPair.Play(options, acts));
     }
