@@ -33,10 +33,15 @@ internal abstract partial record SwitchAct
         var acts = new List<SwitchAct>();
         if (draw.Chance(0.7))
             acts.AddRange([new CheckIn(), new SignedBeats(draw.Between(1, 3), Owner, 1, Ms(50)), new Reset()]);
+        else if (draw.Chance(0.4))
+            acts.AddRange([FirstStop(EchoOf.Nothing), FirstStop(EchoOf.Now)]);
         for (var left = draw.Between(1, 30); left > 0; left--)
             acts.Add(AnyVerified(draw));
         return [.. acts];
     }
+
+    /// <summary>A stopped Mother is the first to be heard.</summary>
+    private static Signed FirstStop(EchoOf echo) => new(MessageType.Estop, Owner, Guid.Empty, 1, 1, echo, default, VerifiedRole.Mother, FoundEmpty: false);
 
     private static SwitchAct AnyVerified(Draw draw) => draw.Below(24) switch
     {
