@@ -36,7 +36,7 @@ namespace Izzy.Heartbeat.Safety;
 /// for nothing if that was before the last stop; so its age is bounded whatever queues lie between.
 /// </para>
 /// </summary>
-internal sealed class DeadMansSwitch
+internal sealed partial class DeadMansSwitch
 {
     /// <summary>A request within this time of a refused one is the same press of a button (rule S5).</summary>
     public static readonly TimeSpan HeldReset = TimeSpan.FromSeconds(1);
@@ -143,6 +143,8 @@ internal sealed class DeadMansSwitch
             outcome.Rejected = RejectReason.WrongReceiver;
         else if (_gate is not null && verified is null)
             outcome.Rejected = RejectReason.Unverified;
+        else if (_gate is not null && verified is { Trailer.Role: not VerifiedRole.Mother })
+            outcome.Rejected = RejectReason.Replayed;
         else if (type == MessageType.Hello)
             HearHello(sender, receiver == Guid.Empty, verified.GetValueOrDefault(), at.Now, ref outcome);
         else if (type == MessageType.Estop)
@@ -248,7 +250,7 @@ internal sealed class DeadMansSwitch
         }
 
         outcome.Answer = Answer.Here;
-        var freshAsOf = _gate is null ? now : FreshAsOf(_gate.Hear(verified, toEveryone), mother, toEveryone, now, ref outcome);
+        var freshAsOf = _gate is null ? now : FreshAsOf(_gate, verified, mother, toEveryone, now, ref outcome);
         // Here already: at so slow a pace no challenge comes back before it is too old, and nothing would ever be told.
         if (_gate is not null && outcome.Rejected == RejectReason.None)
             outcome.BeatsTooSlow = _spacing.Announced(TimeSpan.FromMilliseconds(verified.Trailer.PaceMs));
@@ -259,37 +261,6 @@ internal sealed class DeadMansSwitch
             _spacing.Restart();
         outcome.BeatsTooSlow ??= _spacing.Beat(now);
         Feed(mother, asOf, now, ref outcome);
-    }
-
-    /// <summary>From when on a verified HELLO counts as a beat; null if it feeds nothing.</summary>
-    private TimeSpan? FreshAsOf(in Verdict verdict, Guid mother, bool toEveryone, TimeSpan now, ref Outcome outcome)
-    {
-        if (verdict.Standing == Standing.Replayed)
-        {
-            // What is for everyone comes once by each interface that she and this machine share.
-            outcome.Rejected = toEveryone ? RejectReason.None : RejectReason.Replayed;
-            outcome.Answer = Answer.None;
-        }
-        else if (verdict.Standing == Standing.Undated && now - _lastBeat <= _options.Limit / 2)
-        {
-            // What she says to everyone; she has the challenges of the answers to what she says to this IZZY. Once these fail to come she may have
-            // lost its address, and there is time left.
-            outcome.Answer = Answer.None;
-        }
-        else if (verdict.ChangesSession && mother == _ownership.Owner && !IsWaiting)
-        {
-            Latch(StopCause.MotherRestarted, now, ref outcome);
-        }
-        else if (now - verdict.FreshAsOf > _options.Limit)
-        {
-            outcome.Rejected = RejectReason.TooOld;
-        }
-        else if (verdict.FreshAsOf > (_brokenAt ?? TimeSpan.MinValue))
-        {
-            return verdict.FreshAsOf;
-        }
-
-        return null;
     }
 
     private void Feed(Guid mother, TimeSpan asOf, TimeSpan now, ref Outcome outcome)
@@ -318,11 +289,12 @@ internal sealed class DeadMansSwitch
     private void HearEstop(Guid mother, bool toEveryone, in VerifiedPacket verified, TimeSpan now, ref Outcome outcome)
     {
         // A stop counts even if it waited in the socket, or is a recording: it errs on the safe side. Only ownership does not change by it then. What echoes a
-        // challenge was not waiting in any recording.
-        var verdict = _gate is not null && _ownership.MayOwn(mother, now) ? _gate.Hear(verified, toEveryone) : new(Standing.Unproven);
+        // challenge was not waiting in any recording; but it tells nothing of an owner whose beats may wait behind it.
+        var isOwner = mother == _ownership.Owner;
+        var mayOwn = isOwner || (_ownership.MayOwn(mother, now) && (_drainSince is null || _ownership.Owner is null));
+        var verdict = _gate is not null && mayOwn ? _gate.Hear(verified, toEveryone) : new Verdict(Standing.Unproven);
         var isNew = verdict.Standing == Standing.Fresh || (_drainSince is null && (_gate is null || verdict.Standing == Standing.Undated));
-        var isRestart = verdict.ChangesSession && mother == _ownership.Owner && !IsWaiting;
-        var hers = isNew ? _ownership.HearEstop(mother, now) : mother == _ownership.Owner;
+        var hers = isNew ? _ownership.HearEstop(mother, now) : isOwner;
         if (!hers && _ownership.Owner is not null)
         {
             outcome.Rejected = RejectReason.StrangeMother;
@@ -332,8 +304,13 @@ internal sealed class DeadMansSwitch
         outcome.OwnerHeard = isNew && hers;
         // One that proves nothing yet is answered with a challenge, though nobody is adopted by it.
         outcome.Answer = hers || (_gate is not null && _ownership.Owner is null) ? Answer.Estop : Answer.None;
-        // Her next ESTOP is a stop of the Mother who is known by then; no HELLO of hers will tell again that she was started anew.
-        Latch(isRestart ? StopCause.MotherRestarted : StopCause.StopReceived, now, ref outcome);
+        Latch(StopCause.StopReceived, now, ref outcome);
+        if (!verdict.ChangesSession || !isOwner || IsWaiting)
+            return;
+        // She is followed from now on, so that no beat of hers will say so again.
+        var second = default(Outcome);
+        Latch(StopCause.MotherRestarted, now, ref second);
+        outcome.AlsoStopped = second.Stopped;
     }
 
     private void Latch(StopCause cause, TimeSpan now, ref Outcome outcome)

@@ -14,6 +14,9 @@ internal struct Outcome
     /// <summary>A new cause of the stop, to be told (rule S4: one event for each, none before the first permit).</summary>
     public StopCause? Stopped;
 
+    /// <summary>A second new cause, which came with the first: an ESTOP of a Mother who was started anew (verified mode).</summary>
+    public StopCause? AlsoStopped;
+
     /// <summary>With <see cref="Stopped"/>: how long the owner had been silent.</summary>
     public TimeSpan? Silence;
 

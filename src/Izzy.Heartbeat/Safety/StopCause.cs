@@ -31,6 +31,6 @@ public enum StopCause
     /// <summary>The program that drove this IZZY through its standard input went away.</summary>
     Detached,
 
-    /// <summary>Verified mode: Mother was started anew, under the same id, while this IZZY was permitted.</summary>
+    /// <summary>Verified mode: Mother was started anew, under the same id, after this IZZY had been permitted once.</summary>
     MotherRestarted,
 }

@@ -220,6 +220,8 @@ internal sealed class IzzyCore
     {
         if (outcome.Stopped is { } cause)
             _events.Publish(new HeartbeatEvent.Stopped(cause, HeartbeatEvent.Ms(outcome.Silence)));
+        if (outcome.AlsoStopped is { } second)
+            _events.Publish(new HeartbeatEvent.Stopped(second, null));
         if (outcome.Connected is { } owner)
             _events.Publish(new HeartbeatEvent.Connected(sender!.Value, _reader.From.ToText(), owner, _voice is null ? null : true));
         if (outcome.BeatsTooSlow is { } spacing)

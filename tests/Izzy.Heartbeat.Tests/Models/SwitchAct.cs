@@ -31,10 +31,13 @@ internal enum Mark
     HeldReset,
     Ownership,
     Fresh,
+
+    /// <summary>With a key: half the limit after the last beat.</summary>
+    Half,
 }
 
 /// <summary>One act of a sequence that an IZZY is put through.</summary>
-internal abstract record SwitchAct
+internal abstract partial record SwitchAct
 {
     private static readonly TimeSpan s_tick = TimeSpan.FromTicks(1);
     private static readonly Guid[] s_senders = [Owner, Owner, Owner, Stranger, Stranger, Self];

@@ -20,8 +20,14 @@ internal abstract record SwitchFact(TimeSpan At)
     /// <summary>The process ran on after a pause longer than the limit.</summary>
     public sealed record Resumed(TimeSpan At) : SwitchFact(At);
 
-    /// <summary>The owner's beat counted.</summary>
-    public sealed record Beat(TimeSpan At) : SwitchFact(At);
+    /// <summary>The owner's beat counted, as of then.</summary>
+    public sealed record Beat(TimeSpan At, TimeSpan AsOf) : SwitchFact(At);
+
+    /// <summary>With a key: a session was followed from now on, and no other.</summary>
+    public sealed record Adopted(TimeSpan At, ulong Session) : SwitchFact(At);
+
+    /// <summary>With a key: a packet of the session followed was new. It echoes a challenge that was sent then, or none.</summary>
+    public sealed record Numbered(TimeSpan At, uint Sequence, bool ToEveryone, TimeSpan? EchoSentAt) : SwitchFact(At);
 
     /// <summary>No beat before this one counts any longer.</summary>
     public sealed record Broken(TimeSpan At) : SwitchFact(At);

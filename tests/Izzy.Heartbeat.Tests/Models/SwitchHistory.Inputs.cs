@@ -56,13 +56,21 @@ internal sealed partial class SwitchHistory
             Add(new Held(lookedAt, lookedAt + _options.Limit));
     }
 
-    public Outcome Hear(MessageType type, Guid from, Guid to, Moment at)
+    public Outcome Hear(MessageType type, Guid from, Guid to, Moment at, VerifiedPacket? packet = null)
     {
         var told = Look(at);
         if (from == Self)
             told.Rejected = RejectReason.OwnReflection;
         else if (to != Self && to != Guid.Empty)
             told.Rejected = RejectReason.WrongReceiver;
+        else if (_options.IsVerified && packet is null)
+            told.Rejected = RejectReason.Unverified;
+        else if (packet is { Trailer.Role: not VerifiedRole.Mother })
+            told.Rejected = RejectReason.Replayed;
+        else if (type is MessageType.Hello && packet is { } hello)
+            HearHello(from, to == Guid.Empty, hello, at.Now, ref told);
+        else if (type is MessageType.Estop && packet is { } estop)
+            HearEstop(from, to == Guid.Empty, estop, at.Now, ref told);
         else if (type is MessageType.Hello)
             HearHello(from, at.Now, ref told);
         else if (type is MessageType.Estop)
@@ -125,13 +133,13 @@ internal sealed partial class SwitchHistory
         }
         else
         {
-            Own(mother, now, _options.Limit);
+            Own(mother, now, _options.Limit, ref told);
             told.Answer = Answer.Here;
-            Feed(mother, now, ref told);
+            Feed(mother, now, now, ref told);
         }
     }
 
-    private void Feed(Guid mother, TimeSpan now, ref Outcome told)
+    private void Feed(Guid mother, TimeSpan asOf, TimeSpan now, ref Outcome told)
     {
         if (LastBeat is null)
         {
@@ -146,7 +154,7 @@ internal sealed partial class SwitchHistory
             return;
         }
 
-        Add(new Beat(now));
+        Add(new Beat(now, asOf));
         var isAutomatic = !IsPermitted && _options.Policy == ResetPolicy.Auto && !ChangedHands && Causes.All(cause => cause is StopCause.Silence or StopCause.StopReceived);
         if (isAutomatic && now - FreshSince >= _options.Limit && !ControlLoopIsSilent(now))
             Grant(now, byPerson: false, ref told);
@@ -157,7 +165,7 @@ internal sealed partial class SwitchHistory
         // S10: her ESTOP holds ownership, for 3.5 s at least, unless it waited; the owner's stops, and anyone's while there is none.
         var hers = MayHaveWaited ? mother == Owner : MayOwn(mother, now);
         if (hers && !MayHaveWaited)
-            Own(mother, now, _options.Limit > Ms(3_500) ? _options.Limit : Ms(3_500));
+            Own(mother, now, HeldByEstop, ref told);
         if (!hers && Owner is not null)
         {
             told.Rejected = RejectReason.StrangeMother;
@@ -169,11 +177,14 @@ internal sealed partial class SwitchHistory
         Stop(StopCause.StopReceived, now, ref told);
     }
 
+    private TimeSpan HeldByEstop => _options.Limit > Ms(3_500) ? _options.Limit : Ms(3_500);
+
     private bool MayOwn(Guid mother, TimeSpan now) =>
         mother == Owner || ((_options.OnlyMother is null || _options.OnlyMother == mother) && (Owner is null || !IsHeld(now)));
 
-    private void Own(Guid mother, TimeSpan now, TimeSpan hold)
+    private void Own(Guid mother, TimeSpan now, TimeSpan hold, ref Outcome told)
     {
+        told.OwnerHeard = true;
         if (mother != Owner)
             Add(new Owned(now, mother, FromAnother: Owner is not null));
         Add(new Held(now, now + hold));

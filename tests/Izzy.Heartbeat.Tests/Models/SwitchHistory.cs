@@ -16,6 +16,9 @@ internal sealed partial class SwitchHistory
 
     // Where the last fact of each kind stands: a shortcut through the list, or some thousand sequences take minutes.
     private readonly Dictionary<Type, int> _last = [];
+
+    // Where the beats stand, for the same reason.
+    private readonly List<int> _beats = [];
     private readonly SwitchOptions _options;
 
     public SwitchHistory(SwitchOptions options, Moment start)
@@ -30,11 +33,11 @@ internal sealed partial class SwitchHistory
 
     public long Permits => Last<Granted>()?.Number ?? 0;
 
-    /// <summary>S2, S3: the owner's last beat, if it still counts.</summary>
-    public TimeSpan? LastBeat => Index<Beat>() > Index<Broken>() ? Last<Beat>()!.At : null;
+    /// <summary>S2, S3: the owner's last beat, if it still counts. With a key the newest is not always the last.</summary>
+    public TimeSpan? LastBeat => Index<Beat>() > Index<Broken>() ? BeatsThatCount.Max(beat => beat.AsOf) : null;
 
     /// <summary>When beats became fresh: the first one that counts.</summary>
-    public TimeSpan? FreshSince => _facts.Skip(Index<Broken>() + 1).OfType<Beat>().FirstOrDefault()?.At;
+    public TimeSpan? FreshSince => BeatsThatCount.LastOrDefault()?.At;
 
     public Guid? Owner => Last<Owned>()?.Mother;
 
@@ -71,6 +74,9 @@ internal sealed partial class SwitchHistory
 
     private IEnumerable<StopCause> Causes => _facts.Skip(Index<Granted>() + 1).OfType<Caused>().Select(caused => caused.Cause);
 
+    /// <summary>Since the last stop, the last one first.</summary>
+    private IEnumerable<Beat> BeatsThatCount => Enumerable.Reverse(_beats).TakeWhile(index => index > Index<Broken>()).Select(index => (Beat)_facts[index]);
+
     private bool ControlLoopIsSilent(TimeSpan now) => _options.ControlLimit is { } limit && (LastCheckIn is not { } last || now - last > limit);
 
     private bool IsHeld(TimeSpan now) => _facts.Exists(fact => fact is Held held && now <= held.Until);
@@ -80,6 +86,8 @@ internal sealed partial class SwitchHistory
     private void Add(SwitchFact fact)
     {
         _last[fact.GetType()] = _facts.Count;
+        if (fact is Beat)
+            _beats.Add(_facts.Count);
         _facts.Add(fact);
     }
 

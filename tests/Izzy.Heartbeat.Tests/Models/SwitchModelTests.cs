@@ -24,4 +24,21 @@ public class SwitchModelTests
             SwitchAct.Sequence,
             acts => SwitchPair.Play(options, acts));
     }
+
+    [Theory]
+    [InlineData(ResetPolicy.Manual, 1_000, false, null)]
+    [InlineData(ResetPolicy.Auto, 1_000, false, null)]
+    [InlineData(ResetPolicy.Auto, 1_000, true, null)]
+    [InlineData(ResetPolicy.Manual, 1_000, false, 300)]
+    [InlineData(ResetPolicy.Auto, 300, false, null)]
+    [InlineData(ResetPolicy.Auto, 4_000, false, 1_500)]
+    public void With_a_key_too_the_switch_does_what_the_history_says(ResetPolicy policy, int limit, bool onlyOwner, int? control)
+    {
+        var options = new SwitchOptions(Self, Ms(limit), policy, onlyOwner ? Owner : null, control is { } ms ? Ms(ms) : null, IsVerified: true);
+        Histories.Check(
+            $"The switch with a key ({policy}, T = {limit} ms{(onlyOwner ? ", one Mother" : "")}{(control is null ? "" : $", control loop {control} ms")})",
+            TestRun.Count(400, 20_000),
+            SwitchAct.VerifiedSequence,
+            acts => SwitchPair.Play(options, acts));
+    }
 }

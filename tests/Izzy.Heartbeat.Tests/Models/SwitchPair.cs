@@ -6,7 +6,7 @@ using static Izzy.Heartbeat.Tests.Safety.SwitchRig;
 namespace Izzy.Heartbeat.Tests.Models;
 
 /// <summary>The switch and its history side by side: both are put through the same acts, as the threads of an IZZY do it, and compared after each.</summary>
-internal sealed class SwitchPair
+internal sealed partial class SwitchPair
 {
     private readonly SwitchOptions _options;
     private readonly PermitLease _lease = new();
@@ -57,6 +57,12 @@ internal sealed class SwitchPair
             case SwitchAct.Datagram datagram:
                 Datagram(datagram.Type, datagram.From, datagram.To);
                 break;
+            case SwitchAct.Signed signed:
+                Do(signed);
+                break;
+            case SwitchAct.SignedBeats beats:
+                Do(beats);
+                break;
             case SwitchAct.Empty empty:
                 Empty(_now - empty.Ago);
                 break;
@@ -87,6 +93,7 @@ internal sealed class SwitchPair
     private TimeSpan? TimeOf(Mark mark) => mark switch
     {
         Mark.Deadline => _history.LastBeat + _options.Limit,
+        Mark.Half => _history.LastBeat + (_options.Limit / 2),
         Mark.ControlDeadline => _history.LastCheckIn + _options.ControlLimit,
         Mark.HeldReset => _history.LastRefusal + Ms(1_000),
         Mark.Ownership => _history.HeldUntil,
@@ -153,6 +160,8 @@ internal sealed class SwitchPair
         Same("trip", actual.Tripped, expected.Tripped);
         Same("cause told", actual.Stopped, expected.Stopped);
         Same("silence told", actual.Silence, expected.Silence);
+        Same("second cause told", actual.AlsoStopped, expected.AlsoStopped);
+        Same("owner heard", actual.OwnerHeard, expected.OwnerHeard);
         Same("connection told", actual.Connected, expected.Connected);
         Same("permit told", actual.Permitted, expected.Permitted);
         Same("stranger told", actual.Stranger, expected.Stranger);

@@ -151,6 +151,8 @@ internal sealed class SwitchRig
     {
         if (outcome.Stopped is { } cause)
             Stops.Add(cause);
+        if (outcome.AlsoStopped is { } also)
+            Stops.Add(also);
         if (outcome.Connected is { } kind)
             Connected.Add(kind);
         if (outcome.BeatsTooSlow is { } spacing)

@@ -143,6 +143,14 @@ public class SwitchVerifiedTests
     }
 
     [Fact]
+    public void What_she_says_to_it_alone_is_answered_though_beats_are_fresh()
+    {
+        Permit();
+        // She echoes what is forgotten here, and needs a challenge to echo instead.
+        Assert.Equal(Answer.Here, _rig.Verified(MessageType.Hello).Answer);
+    }
+
+    [Fact]
     public void A_recording_is_refused_and_not_answered()
     {
         _rig.Pass(300);
@@ -200,16 +208,6 @@ public class SwitchVerifiedTests
     }
 
     [Fact]
-    public void A_stop_that_is_proven_to_be_of_a_Mother_started_anew_tells_of_both()
-    {
-        Permit();
-        Assert.Equal(Answer.Estop, _rig.Pass(120).Verified(MessageType.Estop, age: 5, session: 2).Answer);
-        Assert.Equal([StopCause.MotherRestarted], _rig.Stops);
-        _rig.Pass(180).Verified(MessageType.Estop, age: 5, session: 2);
-        Assert.Equal([StopCause.MotherRestarted, StopCause.StopReceived], _rig.Stops);
-    }
-
-    [Fact]
     public void A_recording_of_her_last_session_trips_nobody()
     {
         _rig.Pass(300).Verified(MessageType.Hello, age: 100, session: 2);
@@ -243,6 +241,36 @@ public class SwitchVerifiedTests
             rig.Pass(120).Verified(MessageType.Hello, age: 100, session: 2);
         Assert.True(rig.IsValid);
         Assert.Empty(rig.Stops);
+    }
+
+    [Fact]
+    public void A_Mother_started_anew_who_first_says_stop_permits_nothing_by_her_beats_either()
+    {
+        var rig = new SwitchRig(ResetPolicy.Auto, verified: true);
+        Permit(rig);
+        rig.Pass(120).Verified(MessageType.Estop, age: 20, session: 2);
+        Assert.Equal([StopCause.StopReceived, StopCause.MotherRestarted], rig.Stops);
+        rig.Pass(120).Verified(MessageType.Estop, age: 20, session: 2);
+        for (var i = 0; i < 30; i++)
+            rig.Pass(120).Verified(MessageType.Hello, age: 100, session: 2);
+        Assert.Equal(2, rig.Stops.Count);
+        Assert.True(rig.Switch.IsFresh);
+        Assert.False(rig.IsValid);
+        Assert.Equal(ResetRefusal.None, rig.Reset());
+    }
+
+    [Fact]
+    public void A_stranger_whose_proof_comes_too_late_does_not_make_the_owner_one_who_was_started_anew()
+    {
+        var rig = new SwitchRig(ResetPolicy.Auto, verified: true);
+        Permit(rig);
+        var late = rig.Pass((2 * Limit) + 100).Verified(MessageType.Hello, age: Limit + 1, session: 9, mother: Stranger);
+        Assert.Equal((RejectReason.TooOld, Answer.Here), (late.Rejected, late.Answer));
+        Assert.Equal(Owner, rig.Switch.Owner);
+        for (var i = 0; i < 30; i++)
+            rig.Pass(120).Verified(MessageType.Hello, age: 100);
+        Assert.Equal([StopCause.Silence], rig.Stops);
+        Assert.True(rig.IsValid);
     }
 
     [Fact]
@@ -295,6 +323,31 @@ public class SwitchVerifiedTests
         Assert.Equal(RejectReason.None, _rig.Verified(MessageType.Hello, age: 10).Rejected);
         Assert.True(_rig.IsValid);
         Assert.Empty(_rig.Stops);
+    }
+
+    [Fact]
+    public void A_stranger_s_stop_that_waited_through_a_freeze_takes_nobody_s_place_though_it_echoes()
+    {
+        Permit();
+        // The owner beat on, for all that is known: hers may wait in the socket behind it.
+        var outcome = _rig.Pass(120).Freeze(5_000).Verified(MessageType.Estop, age: 5_060, session: 9, mother: Stranger);
+        Assert.Equal(RejectReason.StrangeMother, outcome.Rejected);
+        Assert.Equal(Owner, _rig.Switch.Owner);
+    }
+
+    [Theory]
+    [InlineData(MessageType.Hello, true)]
+    [InlineData(MessageType.Hello, false)]
+    [InlineData(MessageType.Estop, true)]
+    [InlineData(MessageType.Estop, false)]
+    public void What_an_IZZY_made_is_neither_Mother_s_beat_nor_her_stop(MessageType type, bool toEveryone)
+    {
+        Permit();
+        var trailer = new VerificationTrailer(VerifiedRole.Izzy, 1, 500, 120, 5, 7);
+        var outcome = _rig.Pass(120).Hear(type, Owner, toEveryone ? Guid.Empty : Self, new(trailer, _rig.Now));
+        Assert.Equal((RejectReason.Replayed, Answer.None), (outcome.Rejected, outcome.Answer));
+        Assert.True(_rig.IsValid);
+        Assert.Equal(RejectReason.None, _rig.Verified(MessageType.Hello, age: 20).Rejected);
     }
 
     [Fact]

@@ -128,6 +128,24 @@ public class VerifiedScenarios
     }
 
     [Fact]
+    public void A_Mother_killed_and_started_latched_moves_nobody_by_her_reset_not_even_with_automatic_reset()
+    {
+        var first = _stage.AddMother(interval: Period);
+        var izzy = _stage.AddIzzy(ResetPolicy.Auto);
+        _stage.RunUntilPermitted(izzy);
+        _stage.Kill(first);
+        var second = _stage.AddMother(interval: Period, beats: false, address: first.Address);
+        _stage.Run(4_000);
+        Assert.Equal([StopCause.StopReceived, StopCause.MotherRestarted], izzy.Stops);
+        Assert.Equal(ResetRefusal.None, second.Reset());
+        _stage.Run(3_000);
+        Assert.False(izzy.IsPermitted);
+        Assert.Equal(ResetRefusal.None, izzy.Core.Reset());
+        _stage.Run(1_000);
+        Assert.True(izzy.IsPermitted);
+    }
+
+    [Fact]
     public void A_Mother_started_latched_keeps_what_is_hers_from_another_one_who_beats()
     {
         var first = _stage.AddMother(interval: Period);
