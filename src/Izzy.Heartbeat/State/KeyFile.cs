@@ -158,7 +158,7 @@ internal static class KeyFile
     private static byte[] ReadLine(string where, ReadOnlySpan<byte> line)
     {
         if (line.Length != Digits)
-            throw new KeyFileException($"{where} has {line.Length} characters, and a key has {Digits} hexadecimal digits.", "Copy the whole file again.");
+            throw new KeyFileException($"{where} has {line.Length} character{(line.Length == 1 ? "" : "s")}, and a key has {Digits} hexadecimal digits.", "Copy the whole file again.");
         var key = new byte[VerificationKeys.KeyLength];
         return Convert.FromHexString(line, key, out _, out _) == OperationStatus.Done
             ? Checked(where, key)
