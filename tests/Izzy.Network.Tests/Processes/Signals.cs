@@ -12,7 +12,12 @@ internal static partial class Signals
     private const int Cont = 18;
     private const int Stop = 19;
 
-    public static void Freeze(int pid) => Send(pid, Stop);
+    /// <summary>When this returns, none of its threads runs any more; the signal alone leaves those on another core a moment.</summary>
+    public static void Freeze(int pid)
+    {
+        Send(pid, Stop);
+        Assert.True(SpinWait.SpinUntil(() => Directory.GetDirectories($"/proc/{pid}/task").All(IsStopped), IzzyProcess.Patience), $"Process {pid} does not stop.");
+    }
 
     public static void Thaw(int pid) => Send(pid, Cont);
 
@@ -22,6 +27,21 @@ internal static partial class Signals
     {
         if (KillProcess(pid, signal) != 0)
             throw new InvalidOperationException($"Signal {signal} to process {pid} failed: {Marshal.GetLastPInvokeError()}.");
+    }
+
+    private static bool IsStopped(string task)
+    {
+        try
+        {
+            // pid (name) state ...: the name may have any character in it.
+            var stat = File.ReadAllText(Path.Combine(task, "stat"));
+            return stat[stat.LastIndexOf(')') + 2] is 'T' or 't';
+        }
+        catch (IOException)
+        {
+            // It ended in this moment.
+            return true;
+        }
     }
 
     [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
