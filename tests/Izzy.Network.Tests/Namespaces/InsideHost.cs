@@ -5,7 +5,12 @@ namespace Izzy.Network.Tests.Namespaces;
 
 /// <summary>
 /// Runs code of this very process inside a host, so that many IZZYs share one clock with the test. A thread enters the
-/// namespace; the sockets and threads that it makes stay there. A thread of the pool would not: nothing here may be async.
+/// namespace; the sockets and threads that it makes stay there.
+/// <para>
+/// A worker of the pool is born of the thread that has work for it when there are too few, and would stay in that thread's
+/// namespace: whatever test it ran later would be cut off from this machine. So as many workers as the pool starts of itself are
+/// born before, and none ever ends (<c>ThreadsToKeepAlive</c> in the project).
+/// </para>
 /// </summary>
 internal static partial class InsideHost
 {
@@ -13,6 +18,23 @@ internal static partial class InsideHost
     public const string Folder = "/var/run/netns";
 
     private const int NetworkNamespace = 0x40000000;
+
+    static InsideHost()
+    {
+        ThreadPool.GetMinThreads(out var workers, out _);
+        var all = new CountdownEvent(workers);
+        for (var i = 0; i < workers; i++)
+        {
+            // Each holds one worker until every other has its own.
+            ThreadPool.UnsafeQueueUserWorkItem(_ =>
+            {
+                all.Signal();
+                all.Wait();
+            }, null);
+        }
+
+        all.Wait();
+    }
 
     public static T Run<T>(string host, Func<T> make)
     {
@@ -36,6 +58,30 @@ internal static partial class InsideHost
             ExceptionDispatchInfo.Throw(failure);
         return made;
     }
+
+    /// <summary>The workers of the pool that are in another network namespace than this process; there must be none.</summary>
+    public static IEnumerable<string> StrayWorkers()
+    {
+        var home = NetworkOf("/proc/self");
+        foreach (var task in Directory.GetDirectories("/proc/self/task"))
+        {
+            string? network, name;
+            try
+            {
+                (network, name) = (NetworkOf(task), File.ReadAllText($"{task}/comm").Trim());
+            }
+            catch (IOException)
+            {
+                // It has just ended.
+                continue;
+            }
+
+            if (network is not null && network != home && name.StartsWith(".NET TP", StringComparison.Ordinal))
+                yield return $"{name} ({Path.GetFileName(task)})";
+        }
+    }
+
+    private static string? NetworkOf(string task) => new FileInfo($"{task}/ns/net").LinkTarget;
 
     private static void Enter(string host)
     {

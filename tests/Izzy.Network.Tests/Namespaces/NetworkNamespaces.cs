@@ -62,10 +62,13 @@ internal sealed partial class NetworkNamespaces : IDisposable
 
     public void Dispose()
     {
+        var strays = InsideHost.StrayWorkers().ToList();
         foreach (var host in Hosts)
             Commands.Try("ip", $"netns del {host}");
         if (_switch is not null)
             Commands.Try("ip", $"netns del {_switch}");
+        // Whatever ran on one later would fail, and nobody would know why.
+        Assert.Empty(strays);
     }
 
     private void Build()
