@@ -41,9 +41,16 @@ fi
 log=$(mktemp) || exit 1
 trap 'rm -f "$log"' EXIT
 
-# One test project after the other: the real-time tests want the machine to themselves.
-dotnet test Izzy.slnx --nologo -m:1 -c "$configuration" 2>&1 | tee "$log"
+# One compiler that stays for all projects takes half the time of one for each. Then it goes: nothing of this run is left behind.
+dotnet build Izzy.slnx --nologo -v minimal -m -nodeReuse:false -p:UseSharedCompilation=true -c "$configuration" 2>&1 | tee "$log"
 status=${PIPESTATUS[0]}
+dotnet build-server shutdown --vbcscompiler >/dev/null 2>&1
+
+if [ "$status" -eq 0 ]; then
+  # One test project after the other: the real-time tests want the machine to themselves.
+  dotnet test Izzy.slnx --no-build --nologo -m:1 -c "$configuration" 2>&1 | tee "$log"
+  status=${PIPESTATUS[0]}
+fi
 
 # Each test project closes with a line: Passed!  - Failed: 0, Passed: 12, Skipped: 0, Total: 12, ...
 count() { sed -nE "s/^(Passed!|Failed!|Skipped!).*[ ,]$1: *([0-9]+).*/\2/p" "$log" | awk '{ sum += $1 } END { print sum + 0 }'; }

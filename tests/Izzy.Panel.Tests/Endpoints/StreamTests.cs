@@ -68,9 +68,7 @@ public sealed class StreamTests : IDisposable
     [Fact]
     public async Task There_are_at_most_two_hundred_and_who_leaves_makes_room()
     {
-        var open = new List<StreamReader>();
-        for (var i = 0; i < SnapshotStream.Most; i++)
-            open.Add(await Open("/api/stream"));
+        var open = await Task.WhenAll(Enumerable.Range(0, SnapshotStream.Most).Select(_ => Open("/api/stream")));
         using (var refused = await _rig.Http.GetAsync("/api/stream", HttpCompletionOption.ResponseHeadersRead, PanelRig.Cancellation))
         {
             Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
@@ -82,8 +80,7 @@ public sealed class StreamTests : IDisposable
             Assert.Equal(HttpStatusCode.OK, stopped.StatusCode);
         foreach (var reader in open)
             reader.Dispose();
-        while (_rig.Panel.Streams.Open > 0)
-            await Task.Yield();
+        Assert.True(SpinWait.SpinUntil(() => _rig.Panel.Streams.Open == 0, TimeSpan.FromSeconds(10)));
         await _rig.WaitFor(_ => true);
     }
 
