@@ -23,7 +23,8 @@ internal sealed class Summary(ChannelReader<HeartbeatEvent> events)
             lost += happened is HeartbeatEvent.IzzyLost ? 1 : happened is HeartbeatEvent.IzziesLost several ? several.Izzies.Count : 0;
             returned += happened is HeartbeatEvent.IzzyReturned ? 1 : 0;
             stops += happened is HeartbeatEvent.Stopped ? 1 : 0;
-            confirmed += happened is HeartbeatEvent.StopConfirmed ? 1 : 0;
+            // What somebody said without the key proves nothing.
+            confirmed += happened is HeartbeatEvent.StopConfirmed { Verified: not false } ? 1 : 0;
             unconfirmed += happened is HeartbeatEvent.StopUnconfirmed ? 1 : 0;
         }
 

@@ -18,6 +18,7 @@ internal sealed class HeardMother
     private TimeSpan _last;
     private int _beats;
     private string _from = "";
+    private bool _hasKey = true;
 
     /// <summary>
     /// The addresses whose beats come each for themselves. More than one: two Mothers have one id. A single Mother with two
@@ -26,8 +27,12 @@ internal sealed class HeardMother
     public IReadOnlyList<string> Apart => [.. _alone.Where(each => each.Value >= BeatsOfAnother).Select(each => each.Key)];
 
     /// <summary>A beat, or a copy of it, came.</summary>
-    public void Hear(string from, TimeSpan now)
+    /// <param name="from">The address.</param>
+    /// <param name="isSigned">Whether it ends in a trailer of verified mode.</param>
+    /// <param name="now">The time.</param>
+    public void Hear(string from, bool isSigned, TimeSpan now)
     {
+        _hasKey &= isSigned;
         if (_beats == 0 || now - _last > s_together)
         {
             if (_copies.Count == 1 && (_alone.Count < MostAddresses || _alone.ContainsKey(_copies.Single())))
@@ -42,7 +47,10 @@ internal sealed class HeardMother
             _copies.Add(from);
     }
 
-    /// <summary>Where she is, and her period.</summary>
-    public override string ToString() =>
-        _beats > 1 ? FormattableString.Invariant($"{_from} every {(_last - _first).TotalMilliseconds / (_beats - 1):0} ms") : _from;
+    /// <summary>Where she is, her period, and whether she has a key: every beat of hers is signed then.</summary>
+    public override string ToString()
+    {
+        var period = _beats > 1 ? FormattableString.Invariant($" every {(_last - _first).TotalMilliseconds / (_beats - 1):0} ms") : "";
+        return $"{_from}{period}{(_hasKey ? ", with a key" : "")}";
+    }
 }

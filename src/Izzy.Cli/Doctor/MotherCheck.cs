@@ -64,7 +64,7 @@ internal sealed class MotherCheck
             return;
         if (!_mothers.TryGetValue(packet.SenderId, out var mother))
             _mothers[packet.SenderId] = mother = new HeardMother();
-        mother.Hear(from, now);
+        mother.Hear(from, VerificationTrailer.TryFind(packet.Payload, out _, out _), now);
     }
 
     /// <summary>What to say. Pure.</summary>

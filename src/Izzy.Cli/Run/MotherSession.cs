@@ -105,7 +105,7 @@ internal sealed class MotherSession : IDisposable
                 _mother.Stop();
                 break;
             case InputCommand.Reset when _mother.Reset() is not ResetRefusal.None and var refusal:
-                _live?.Tell($"Refused: {Refusals.Describe(refusal)}");
+                _live?.Tell($"Refused: {Refusals.Describe(refusal, anyUnproven: _mother.Izzies.Any(Tally.IsUnproven))}");
                 break;
             case InputCommand.Drill(IsConfirmed: false):
                 Complain(TypedDrill.Question);

@@ -198,6 +198,21 @@ public sealed class JudgementTests
     }
 
     [Fact]
+    public void A_Mother_with_a_key_is_told_as_one()
+    {
+        var check = new MotherCheck();
+        var packet = new byte[HeartbeatMessage.MaxLength];
+        var plain = HeartbeatMessage.Encode(packet, MessageType.Hello, new Guid(1, 0, 0, new byte[8]), Guid.Empty, []);
+        var signed = new VerificationTrailer(VerifiedRole.Mother, 1, 2, 120, 3, 0).Append(packet, plain, new([.. Enumerable.Range(0, 32).Select(i => (byte)i)]));
+        for (var beat = 0; beat < 3; beat++)
+            check.Hear(packet.AsSpan(0, signed), "10.0.0.1", TimeSpan.FromMilliseconds(120 * beat));
+        Assert.Contains("every 120 ms, with a key", check.Judge(s_span).What, StringComparison.Ordinal);
+        var keyless = new MotherCheck();
+        Beat(keyless, 3, "10.0.0.1");
+        Assert.DoesNotContain("key", keyless.Judge(s_span).What, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_beat_that_comes_by_several_interfaces_is_one_beat_of_one_Mother()
     {
         var check = new MotherCheck();

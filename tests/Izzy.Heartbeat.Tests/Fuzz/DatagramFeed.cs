@@ -69,6 +69,27 @@ internal sealed class DatagramFeed
         return Taken();
     }
 
+    /// <summary>The next datagram, between these if it has room for their ids.</summary>
+    public ReadOnlySpan<byte> NextBetween(Guid sender, Guid receiver)
+    {
+        _length = Source.Next(_buffer);
+        if (_length >= PacketLayout.TypeOffset)
+        {
+            sender.TryWriteBytes(_buffer.AsSpan(PacketLayout.SenderOffset), bigEndian: true, out _);
+            receiver.TryWriteBytes(_buffer.AsSpan(PacketLayout.ReceiverOffset), bigEndian: true, out _);
+        }
+
+        return Taken();
+    }
+
+    /// <summary>Something that was really sent, mutated.</summary>
+    public ReadOnlySpan<byte> Mutated(ReadOnlySpan<byte> packet)
+    {
+        packet.CopyTo(_buffer);
+        _length = Source.Mutated(_buffer, packet.Length);
+        return Taken();
+    }
+
     private ReadOnlySpan<byte> Taken()
     {
         Number++;

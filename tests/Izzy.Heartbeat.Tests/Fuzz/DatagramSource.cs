@@ -43,11 +43,19 @@ internal sealed class DatagramSource(Draw draw)
             case 5 or 6 or 7 or 8:
                 return Packet(buffer);
             default:
-                var length = Packet(buffer);
-                for (var times = draw.Of<int>([1, 1, 1, 2, 3, 8]); times > 0; times--)
-                    length = Mutate(buffer, length);
-                return length;
+                return Mutated(buffer, Packet(buffer));
         }
+    }
+
+    /// <summary>What one or several mutations make of the packet that is there.</summary>
+    /// <param name="buffer">At least <see cref="Longest"/> bytes, the packet first.</param>
+    /// <param name="length">The packet's.</param>
+    /// <returns>Its length now.</returns>
+    public int Mutated(Span<byte> buffer, int length)
+    {
+        for (var times = draw.Of<int>([1, 1, 1, 2, 3, 8]); times > 0; times--)
+            length = Mutate(buffer, length);
+        return length;
     }
 
     /// <summary>A valid packet.</summary>
