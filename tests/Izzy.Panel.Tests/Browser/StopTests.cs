@@ -122,6 +122,35 @@ public sealed class StopTests(Chromium chromium) : IClassFixture<Chromium>
     }
 
     [Fact]
+    public async Task What_was_asked_before_the_login_and_is_answered_after_it_does_not_undo_it()
+    {
+        var browser = chromium.Browser;
+        var address = OwnAddress();
+        Assert.SkipWhen(address is null, "This machine has no address besides loopback.");
+        using var panel = await PanelProcess.Start(address: "0.0.0.0");
+        await using var desk = await Desk.Open(browser, $"http://{address}:{panel.Port}/");
+        desk.ExpectsRefusals = true;
+        await desk.At("login").WaitForAsync();
+        var isLoggedIn = new TaskCompletionSource();
+        var isHeld = new TaskCompletionSource();
+        await desk.Page.RouteAsync("**/api/session", async route =>
+        {
+            var answer = await route.FetchAsync();
+            isHeld.TrySetResult();
+            await isLoggedIn.Task;
+            await route.FulfillAsync(new() { Response = answer });
+        });
+        // A stream that is refused makes the page ask what it may.
+        await isHeld.Task.WaitAsync(TimeSpan.FromMilliseconds(Desk.Patience), TestContext.Current.CancellationToken);
+        await desk.At("login-token").FillAsync(PanelProcess.Token);
+        await desk.Page.RunAndWaitForResponseAsync(() => desk.Page.Keyboard.PressAsync("Enter"), "**/api/login");
+        isLoggedIn.SetResult();
+        await desk.UntilLive();
+        await desk.Until("document.getElementById('session').hidden && document.getElementById('login').hidden");
+        desk.HadNoComplaint();
+    }
+
+    [Fact]
     public async Task A_foreign_page_can_neither_press_nor_read()
     {
         var browser = chromium.Browser;

@@ -1,3 +1,5 @@
+import { InTurn } from '../pure/inturn.ts';
+
 export interface Session {
   readonly canView: boolean;
   readonly canReset: boolean;
@@ -48,7 +50,7 @@ function refusalOf(response: Response, value: unknown): Refusal {
 export class Sessions {
   private current: Session | null = null;
   private readonly listeners: (() => void)[] = [];
-  private asking: Promise<void> | null = null;
+  private readonly question = new InTurn(() => this.put());
 
   get canView(): boolean { return this.current?.canView ?? true; }
   get canReset(): boolean { return this.current?.canReset ?? false; }
@@ -56,12 +58,9 @@ export class Sessions {
 
   onChange(listener: () => void): void { this.listeners.push(listener); }
 
-  ask(): Promise<void> {
-    this.asking ??= this.askOnce().finally(() => { this.asking = null; });
-    return this.asking;
-  }
+  ask(): Promise<void> { return this.question.ask(); }
 
-  private async askOnce(): Promise<void> {
+  private async put(): Promise<void> {
     const answer = await call<Session>('api/session');
     if (!answer.ok) return;
     this.current = answer.value;
