@@ -172,8 +172,8 @@ public sealed class IzzyClient : IDisposable
                 SystemClock.SleepUntil(_clock.Moment.Now + TimeSpan.FromMilliseconds(5));
         }
 
-        Listener.Dispose();
-        Responder.Dispose();
+        Listener.End();
+        Responder.End();
         _watchdog.Dispose();
         _stopAction.Dispose();
         _transport.Dispose();

@@ -69,7 +69,7 @@ public sealed class Mother : IDisposable
         _sender = new HeartbeatSender(Id, options.Interval, _latch, beats, _transport, _clock, _core.Unconfirmed, voice, _core.VerifiedPeers);
         Server = new HeartbeatServerThread(_sender, _core, _latch, options.Interval, _state, _events, Died);
         Listener = new HeartbeatListenerThread(_core.Listen, Died);
-        _core.Stop = cause => Server.Stop(cause);
+        _core.Stop = Server.StopAtOnce;
     }
 
     /// <summary>Her id, as IZZYs know her.</summary>
@@ -175,8 +175,8 @@ public sealed class Mother : IDisposable
             }
         }
 
-        Server.Dispose();
-        Listener.Dispose();
+        Server.End();
+        Listener.End();
         _transport.Dispose();
         _state?.Dispose();
         _events.Complete();

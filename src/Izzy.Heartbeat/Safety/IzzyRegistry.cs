@@ -66,6 +66,7 @@ internal sealed class IzzyRegistry
     private readonly HashSet<string> _isExpected;
     private readonly bool _asksForProof;
     private TimeSpan _graceFrom = TimeSpan.MinValue;
+    private int? _forgottenIn;
 
     /// <param name="expected">The names of the expected cast.</param>
     /// <param name="cadence">How often IZZYs are asked.</param>
@@ -105,6 +106,9 @@ internal sealed class IzzyRegistry
     /// <summary>Another cadence is in force: who was asked less often before is not late for it.</summary>
     public void SetCadence(TimeSpan cadence, TimeSpan now)
     {
+        // The same again, as by each stop that is asked for while stopped: who is silent is no younger for it.
+        if (cadence == Cadence)
+            return;
         Cadence = cadence;
         ForgivePause(now);
     }
@@ -210,23 +214,29 @@ internal sealed class IzzyRegistry
         foreach (var izzy in _izzies.Values)
         {
             known += izzy.FoundAt <= stop.At ? 1 : 0;
-            unconfirmed += izzy.ConfirmedStop == stop.Number && (izzy.IsVerified || !_asksForProof) ? 0 : 1;
+            unconfirmed += HasConfirmed(izzy, stop) ? 0 : 1;
         }
 
+        // One that was struck from the list may move all the same.
+        unconfirmed += _forgottenIn == stop.Number ? 1 : 0;
         return (known, unconfirmed);
     }
 
+    private bool HasConfirmed(IzzyEntry izzy, StopInForce stop) => izzy.ConfirmedStop == stop.Number && (izzy.IsVerified || !_asksForProof);
+
     /// <summary>Strikes one from the list, by name or by id; if it is heard again, it is found anew.</summary>
+    /// <param name="nameOrId">Which.</param>
+    /// <param name="stop">The stop in force, or null: that one who did not confirm it is forgotten, confirms nothing.</param>
     /// <returns>Null if done, otherwise what is wrong.</returns>
-    public string? Forget(string nameOrId)
+    public string? Forget(string nameOrId, StopInForce? stop = null)
     {
         if (Guid.TryParse(nameOrId, out var id))
-            return Remove(id) ? null : $"No IZZY has the id {id}.";
+            return Remove(id, stop) ? null : $"No IZZY has the id {id}.";
         var named = _izzies.Values.Where(izzy => izzy.Name == nameOrId).Select(izzy => izzy.Id).ToList();
         if (named.Count > 1)
             return $"{named.Count} IZZYs are called '{nameOrId}'. Forget one by its id: {string.Join(", ", named)}.";
         var expected = Dismiss(nameOrId);
-        return (named.Count == 1 && Remove(named[0])) || expected ? null : $"No IZZY is called '{nameOrId}'.";
+        return (named.Count == 1 && Remove(named[0], stop)) || expected ? null : $"No IZZY is called '{nameOrId}'.";
     }
 
     /// <summary>It was made at this time, or later: so long ago it was alive.</summary>
@@ -248,10 +258,12 @@ internal sealed class IzzyRegistry
             izzy.RoundTrip.Answer(beat, now);
     }
 
-    private bool Remove(Guid id)
+    private bool Remove(Guid id, StopInForce? stop)
     {
         if (!_izzies.Remove(id, out var izzy))
             return false;
+        if (stop is not null && !HasConfirmed(izzy, stop))
+            _forgottenIn = stop.Number;
         if (izzy.Peer is { } peer)
             Forgotten?.Invoke(peer);
         Dismiss(izzy.Name);

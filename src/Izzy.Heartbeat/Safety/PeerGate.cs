@@ -13,7 +13,10 @@ internal enum Standing
     /// <summary>It was heard before, is older than one that was heard, or was made by this side and sent back.</summary>
     Replayed,
 
-    /// <summary>Of a session that is not followed, and it proves nothing: a recording, or a peer that was started anew.</summary>
+    /// <summary>
+    /// Of a session that is not followed, or far ahead in the one that is, and it proves nothing: a recording, or a peer that was started anew or is heard
+    /// again after long.
+    /// </summary>
     Unproven,
 
     /// <summary>New in the session that is followed; how old it is nobody can tell.</summary>
@@ -37,7 +40,7 @@ internal readonly record struct Verdict(Standing Standing, TimeSpan? FreshAsOf =
 /// ---------------------  ---------  -----------------------------------------  ------------------------------------
 /// the one followed       not newer  anything                                   Replayed
 /// the one followed       newer      a challenge of this boot                   Fresh
-/// the one followed       newer      none                                       Undated
+/// the one followed       newer      none                                       Undated; Unproven if it is far ahead
 /// another, or the first  any        a challenge sent after every one that was  Fresh; it is followed from now on
 ///                                   echoed before
 /// another, or the first  any        an older one, or none                      Unproven
@@ -65,6 +68,8 @@ internal sealed class PeerGate(VerifiedRole peer)
             return new(Standing.Unproven);
         if (!isFollowed)
             (_toAll, _toOne) = (default, default);
+        if (packet.EchoSentAt is null && (toEveryone ? _toAll : _toOne).IsFarAhead(packet.Trailer.Sequence))
+            return new(Standing.Unproven);
         var passes = toEveryone ? _toAll.Passes(packet.Trailer.Sequence) : _toOne.Passes(packet.Trailer.Sequence);
         if (!passes)
             return new(Standing.Replayed);

@@ -18,8 +18,11 @@ public sealed class HeartbeatListenerThread : IDisposable
     /// <summary>How the thread does: it begins a step several times a second.</summary>
     internal ThreadFacts Facts => _thread.Facts;
 
-    /// <summary>Ends the thread.</summary>
-    public void Dispose() => _thread.Dispose();
+    /// <summary>Ends the thread, which takes its side to stop (rule S19). Who leaves in good order disposes of <see cref="Mother"/> or <see cref="IzzyClient"/>.</summary>
+    public void Dispose() => _thread.EndAlone();
+
+    /// <summary>Ends the thread, for a side that leaves.</summary>
+    internal void End() => _thread.Dispose();
 
     internal void Start() => _thread.Start();
 }

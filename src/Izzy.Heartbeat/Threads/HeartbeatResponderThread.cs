@@ -15,8 +15,11 @@ public sealed class HeartbeatResponderThread : IDisposable
     /// <summary>Whether the thread runs.</summary>
     public bool IsAlive => _thread.IsAlive;
 
-    /// <summary>Ends the thread.</summary>
-    public void Dispose() => _thread.Dispose();
+    /// <summary>Ends the thread, which stops the IZZY (rule S19). Who leaves in good order disposes of <see cref="IzzyClient"/>.</summary>
+    public void Dispose() => _thread.EndAlone();
+
+    /// <summary>Ends the thread, for a side that leaves.</summary>
+    internal void End() => _thread.Dispose();
 
     internal void Start() => _thread.Start();
 

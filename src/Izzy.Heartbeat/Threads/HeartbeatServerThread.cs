@@ -57,14 +57,25 @@ public sealed class HeartbeatServerThread : IDisposable
     /// <summary>How the thread does: it begins a step at least once a beat, or once a second.</summary>
     internal ThreadFacts Facts => _thread.Facts;
 
-    /// <summary>Ends the thread. No stop is sent; <see cref="Mother.Dispose"/> does that.</summary>
-    public void Dispose() => _thread.Dispose();
+    /// <summary>Ends the thread, which stops Mother (rule S19). Who leaves in good order disposes of <see cref="Mother"/>.</summary>
+    public void Dispose() => _thread.EndAlone();
+
+    /// <summary>Ends the thread, for a Mother who leaves. No stop is sent; <see cref="Mother.Dispose"/> does that.</summary>
+    internal void End() => _thread.Dispose();
 
     internal bool Stop(StopCause cause)
     {
         var isNew = _sender.Stop(cause);
         KeepStop(cause, isNew);
         return isNew;
+    }
+
+    /// <summary>As <see cref="Stop(StopCause)"/>, for the thread that listens: it must hear the confirmations, and waits for no disk (rule S19).</summary>
+    internal void StopAtOnce(StopCause cause)
+    {
+        var isNew = _sender.Stop(cause);
+        _thread.Wake();
+        new Thread(() => TellStop(cause, isNew)) { Name = "izzy-keep", IsBackground = true }.Start();
     }
 
     /// <summary>Stops, unless she is stopped already: then nothing is done. For whoever will undo it, such as a drill.</summary>
@@ -123,6 +134,11 @@ public sealed class HeartbeatServerThread : IDisposable
     private void KeepStop(StopCause cause, bool isNew)
     {
         _thread.Wake();
+        TellStop(cause, isNew);
+    }
+
+    private void TellStop(StopCause cause, bool isNew)
+    {
         lock (_aftermath)
         {
             if (isNew)

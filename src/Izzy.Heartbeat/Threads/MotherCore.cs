@@ -139,7 +139,7 @@ internal sealed class MotherCore
     public string? Forget(string nameOrId)
     {
         lock (_gate)
-            return _registry.Forget(nameOrId);
+            return _registry.Forget(nameOrId, _latch.Current);
     }
 
     public void CheckIn()

@@ -61,6 +61,14 @@ internal sealed class StepThread : IDisposable
             _wake.Dispose();
     }
 
+    /// <summary>Ends the thread although its side does not leave: that is as if it had died.</summary>
+    public void EndAlone()
+    {
+        if (IsAlive && !_ending)
+            _died(_thread.Name!, new InvalidOperationException("It was disposed of by itself; dispose of Mother or of the client instead."));
+        Dispose();
+    }
+
     private void Run()
     {
         try

@@ -10,6 +10,8 @@ internal sealed class StopActionThread : IDisposable
 {
     private const int Nothing = -1;
 
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1);
+
     private readonly Action<StopCause>? _action;
     private readonly EventStream _events;
     private readonly StepThread _thread;
@@ -34,8 +36,18 @@ internal sealed class StopActionThread : IDisposable
     public void Dispose()
     {
         _thread.Dispose();
-        if (Volatile.Read(ref _pending) != Nothing)
+        if (Volatile.Read(ref _pending) == Nothing)
+            return;
+        if (!_thread.IsAlive)
+        {
             Run();
+            return;
+        }
+
+        // The action hangs since an earlier stop, and may hang again: whoever leaves is not held up by it for ever.
+        var last = new Thread(() => Run()) { Name = "izzy-stop", IsBackground = true };
+        last.Start();
+        last.Join(s_patience);
     }
 
     private TimeSpan Run()

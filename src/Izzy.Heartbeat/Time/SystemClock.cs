@@ -58,9 +58,12 @@ internal sealed partial class SystemClock : Clock
             Thread.Sleep(left);
     }
 
-    private static TimeSpan Read(int clock)
+    /// <summary>Reads a clock of the system's.</summary>
+    /// <exception cref="InvalidOperationException">The system refuses it. What was not read would stand still, and a permit with it would never end.</exception>
+    internal static TimeSpan Read(int clock)
     {
-        _ = ClockGetTime(clock, out var time);
+        if (ClockGetTime(clock, out var time) != 0)
+            throw new InvalidOperationException($"This system does not let its clock {clock} be read (clock_gettime), without which no silence can be told. Allow it, or use another system.");
         return new TimeSpan((time.Seconds * TimeSpan.TicksPerSecond) + (time.Nanoseconds / 100));
     }
 

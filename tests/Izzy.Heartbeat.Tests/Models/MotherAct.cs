@@ -27,7 +27,7 @@ internal abstract record MotherAct
         <= 6 => new Pass(draw.Of<TimeSpan>([TimeSpan.FromTicks(1), Ms(1), Ms(29.9), Ms(30), Ms(60), Ms(180), Ms(500), Ms(2_820), Ms(3_000) - TimeSpan.FromTicks(1), Ms(3_000)])),
         7 => new PassUntilReset(draw.Of<TimeSpan>([-TimeSpan.FromTicks(1), default])),
         8 or 9 => new Reset(),
-        10 => draw.Chance(0.2) ? new Forget(draw.Between(1, 3)) : new Step(),
+        10 => draw.Chance(0.5) ? new Forget(draw.Between(1, 3)) : new Step(),
         _ => new Stop(draw.Of<StopCause>([StopCause.LocalStop, StopCause.LocalStop, StopCause.LocalStop, StopCause.ControlLoopSilent, draw.Chance(0.3) ? StopCause.ThreadDied : StopCause.LocalStop])),
     };
 

@@ -29,5 +29,5 @@ internal abstract record MotherFact(TimeSpan At)
         };
     }
 
-    public sealed record Forgot(TimeSpan At, int Izzy) : MotherFact(At);
+    public sealed record Forgot(TimeSpan At, int Izzy, bool WasUnconfirmed) : MotherFact(At);
 }

@@ -61,8 +61,12 @@ internal sealed class MotherHistory(TimeSpan period, TimeSpan silenceToOutwait)
         if (Stop is not { } stop)
             return default;
         var known = Known.ToList();
-        return (known.Count(izzy => Messages(izzy).First().At <= stop.At), known.Count(izzy => ConfirmedAfter(izzy) is null));
+        var anyForgotten = _facts.Skip(LastOpened).OfType<Forgot>().Any(forgot => forgot.WasUnconfirmed);
+        return (known.Count(izzy => Messages(izzy).First().At <= stop.At), known.Count(izzy => ConfirmedAfter(izzy) is null) + (anyForgotten ? 1 : 0));
     }
+
+    /// <summary>One who did not confirm the stop and is struck from the list may move all the same.</summary>
+    public void Forget(TimeSpan now, int izzy) => Add(new Forgot(now, izzy, Stop is not null && Known.Contains(izzy) && ConfirmedAfter(izzy) is null));
 
     public ResetRefusal Reset(TimeSpan now)
     {

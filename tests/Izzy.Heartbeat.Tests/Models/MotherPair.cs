@@ -66,8 +66,8 @@ internal sealed class MotherPair
                 Hear(hear);
                 break;
             case MotherAct.Forget forget:
-                Same("forgotten", _rig.Registry.Forget(RegistryRig.Id(forget.Izzy).ToString()) is null, _history.Known.Contains(forget.Izzy));
-                _history.Add(new MotherFact.Forgot(Now, forget.Izzy));
+                Same("forgotten", _rig.Registry.Forget(RegistryRig.Id(forget.Izzy).ToString(), _latch.Current) is null, _history.Known.Contains(forget.Izzy));
+                _history.Forget(Now, forget.Izzy);
                 break;
         }
     }

@@ -25,7 +25,7 @@ internal abstract partial record SwitchAct
     private static readonly MessageType[] s_signedTypes = [MessageType.Hello, MessageType.Hello, MessageType.Hello, MessageType.Hello, MessageType.Estop, MessageType.Here];
 
     // Beside the next: the same, a little behind or ahead, and half of the circle.
-    private static readonly uint[] s_steps = [1, 1, 1, 1, 1, 1, 2, 0, 0, unchecked((uint)-1), unchecked((uint)-2), int.MaxValue, 0x8000_0000, 0x8000_0001];
+    private static readonly uint[] s_steps = [1, 1, 1, 1, 1, 1, 2, 0, 0, unchecked((uint)-1), unchecked((uint)-2), 1_048_576, 1_048_577, int.MaxValue, 0x8000_0000, 0x8000_0001];
     private static readonly Mark[] s_marks = [Mark.Deadline, Mark.Deadline, Mark.Half, Mark.ControlDeadline, Mark.HeldReset, Mark.Ownership, Mark.Ownership, Mark.Fresh];
 
     public static SwitchAct[] VerifiedSequence(Draw draw)

@@ -27,7 +27,7 @@ internal sealed partial class SwitchHistory
         // S10: one who is not the owner yet is followed by what would count, and by nothing less.
         var isNew = IsFollowed(packet) ? IsAhead(packet, toEveryone) : (mother == Owner || counts) && EchoesNewest(packet);
         told.Answer = Answer.Here;
-        if (!isNew && IsFollowed(packet))
+        if (!isNew && IsFollowed(packet) && !IsFarAhead(packet, toEveryone))
         {
             // What is for everyone comes once by each interface, which is nothing to be told of.
             told.Rejected = toEveryone ? RejectReason.None : RejectReason.Replayed;
@@ -35,7 +35,7 @@ internal sealed partial class SwitchHistory
         }
         else if (!isNew)
         {
-            // Of a session that is over, or one that proves nothing yet.
+            // Of a session that is over, or one that proves nothing yet; or perhaps from nearly a circle ago.
             told.Rejected = isTooOld && mother != Owner ? RejectReason.TooOld : RejectReason.None;
         }
         else if (Follow(packet, mother, toEveryone, now))
@@ -95,12 +95,20 @@ internal sealed partial class SwitchHistory
     }
 
     /// <summary>Newer than the newest number of the session followed, since it is followed, among those to everyone or those to one.</summary>
-    private bool IsAhead(in VerifiedPacket packet, bool toEveryone)
+    private bool IsAhead(in VerifiedPacket packet, bool toEveryone) => AheadBy(packet, toEveryone) is > 0 && !IsFarAhead(packet, toEveryone);
+
+    /// <summary>By more than a sender counts in hours, and nobody can tell when it was made.</summary>
+    private bool IsFarAhead(in VerifiedPacket packet, bool toEveryone) => packet.EchoSentAt is null && AheadBy(packet, toEveryone) is > 1_048_576;
+
+    private long AheadBy(in VerifiedPacket packet, bool toEveryone)
     {
         // Half of the circle is ahead, without its end.
         const long Circle = 1L << 32;
         var newest = _facts.Skip(Index<Adopted>()).OfType<Numbered>().LastOrDefault(other => other.ToEveryone == toEveryone);
-        return newest is null || ((packet.Trailer.Sequence - (long)newest.Sequence + Circle) % Circle) is > 0 and < Circle / 2;
+        if (newest is null)
+            return 1;
+        var ahead = (packet.Trailer.Sequence - (long)newest.Sequence + Circle) % Circle;
+        return ahead < Circle / 2 ? ahead : ahead - Circle;
     }
 
     private bool EchoesNewest(in VerifiedPacket packet) => packet.EchoSentAt is { } echo && !(echo <= NewestEcho);

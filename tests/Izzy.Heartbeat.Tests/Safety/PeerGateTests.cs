@@ -89,6 +89,29 @@ public sealed class PeerGateTests
     }
 
     [Fact]
+    public void A_recording_from_half_a_circle_ago_puts_nobody_behind_it()
+    {
+        Hear(1, 0, echoed: 10);
+        Hear(1, 0x4000_0000, echoed: 11);
+        Hear(1, 0x7FFF_FFFF, echoed: 12);
+        Hear(1, 0x8000_0001, echoed: 13);
+        // It stands ahead by the arithmetic of circles, and what it echoes is forgotten.
+        Assert.Equal(new(Standing.Unproven), Hear(1, 0));
+        Assert.Equal(Fresh(13), Hear(1, 0x8000_0002, echoed: 13));
+    }
+
+    [Fact]
+    public void One_that_is_heard_again_after_long_is_followed_by_an_echo_and_not_without()
+    {
+        Hear(1, 5, echoed: 10);
+        Hear(1, 5, toEveryone: true);
+        Assert.Equal(new(Standing.Unproven), Hear(1, 5_000_000, toEveryone: true));
+        Assert.Equal(new(Standing.Unproven), Hear(1, 5_000_001));
+        Assert.Equal(Fresh(11), Hear(1, 5_000_002, echoed: 11));
+        Assert.Equal(new(Standing.Undated), Hear(1, 5_000_003));
+    }
+
+    [Fact]
     public void What_this_side_made_is_no_peer_s_though_it_is_authentic()
     {
         Assert.Equal(new(Standing.Replayed), Hear(1, 5, echoed: 10, role: VerifiedRole.Izzy));

@@ -149,6 +149,34 @@ public class RegistryConfirmationTests
         Assert.Equal((1, 0), Count());
     }
 
+    [Fact]
+    public void One_that_is_forgotten_before_it_confirmed_may_move_all_the_same_and_is_counted_for_this_stop()
+    {
+        _rig.Hear(1);
+        _rig.Hear(2, "throne", IzzyStatus.Moving);
+        Stop();
+        _rig.Pass(10).Hear(1, status: IzzyStatus.Estop, type: MessageType.Estop);
+        Assert.Null(_rig.Registry.Forget("throne", _rig.Stop));
+        Assert.Equal((1, 1), Count());
+        Stop(2);
+        _rig.Pass(10).Hear(1, status: IzzyStatus.Estop, type: MessageType.Estop);
+        Assert.Equal((1, 0), Count());
+    }
+
+    [Fact]
+    public void One_that_is_forgotten_after_it_confirmed_or_before_the_stop_is_not_counted()
+    {
+        _rig.Hear(1);
+        _rig.Hear(2, "throne");
+        _rig.Hear(3, "tree");
+        _rig.Registry.Forget("tree", _rig.Stop);
+        Stop();
+        _rig.Pass(10).Hear(1, status: IzzyStatus.Estop, type: MessageType.Estop);
+        _rig.Hear(2, "throne", IzzyStatus.Estop, MessageType.Estop);
+        _rig.Registry.Forget("throne", _rig.Stop);
+        Assert.Equal((1, 0), Count());
+    }
+
     private void Stop(int number = 1) => _rig.Stop = new StopInForce(number, _rig.Now, StopCause.LocalStop);
 
     private (int Known, int Unconfirmed) Count() => _rig.Registry.CountStop(_rig.Stop!);

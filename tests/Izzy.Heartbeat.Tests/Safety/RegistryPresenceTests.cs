@@ -78,6 +78,21 @@ public class RegistryPresenceTests
     }
 
     [Fact]
+    public void The_same_cadence_again_as_by_a_stop_that_is_repeated_makes_nobody_younger()
+    {
+        var rig = new RegistryRig();
+        rig.Hear();
+        var presences = new List<Presence>();
+        for (var i = 0; i < 6; i++)
+        {
+            rig.Pass(100).Registry.SetCadence(Ms(100), rig.Now);
+            presences.AddRange(rig.Sweep());
+        }
+
+        Assert.Equal([Presence.Late, Presence.Lost], presences);
+    }
+
+    [Fact]
     public void Nobody_is_late_for_a_pause_of_Mothers_own()
     {
         var rig = new RegistryRig();

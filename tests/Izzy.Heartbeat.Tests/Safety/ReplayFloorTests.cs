@@ -43,6 +43,18 @@ public sealed class ReplayFloorTests
         Assert.True(floor.Passes(0x7FFF_FFFF));
     }
 
+    [Fact]
+    public void Far_ahead_is_more_than_a_sender_counts_in_hours_and_less_than_half_the_circle()
+    {
+        var floor = After(uint.MaxValue);
+        Assert.False(floor.IsFarAhead(uint.MaxValue));
+        Assert.False(floor.IsFarAhead((1 << 20) - 1));
+        Assert.True(floor.IsFarAhead(1 << 20));
+        Assert.True(floor.IsFarAhead(0x7FFF_FFFE));
+        Assert.False(floor.IsFarAhead(0x7FFF_FFFF));
+        Assert.False(default(ReplayFloor).IsFarAhead(0x4000_0000));
+    }
+
     private static ReplayFloor After(uint sequence)
     {
         var floor = default(ReplayFloor);

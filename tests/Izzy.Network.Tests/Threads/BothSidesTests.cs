@@ -1,9 +1,11 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
+using System.Runtime.CompilerServices;
 using Izzy.Heartbeat;
 using Izzy.Heartbeat.Protocol;
 using Izzy.Heartbeat.Safety;
+using Izzy.Heartbeat.Threads;
 using Izzy.Heartbeat.Time;
 using Izzy.Heartbeat.Transport;
 
@@ -179,6 +181,55 @@ public sealed class BothSidesTests : IDisposable
     }
 
     [Fact]
+    public void A_stop_action_that_hangs_twice_holds_nobody_up_who_leaves()
+    {
+        using var hanging = new ManualResetEventSlim();
+        var (_, izzy) = Both(stopAction: _ => hanging.Wait(2 * s_patience));
+        izzy.Stop();
+        ResetWhenItMay(izzy);
+        var leaving = new Thread(izzy.Dispose);
+        leaving.Start();
+        var hasLeft = leaving.Join(s_patience);
+        hanging.Set();
+        Assert.True(hasLeft, "It did not come back from Dispose.");
+    }
+
+    [Fact]
+    public void A_listener_or_a_responder_that_is_disposed_of_by_itself_takes_its_side_to_stop()
+    {
+        var (mother, izzy) = Both();
+        izzy.Responder.Dispose();
+        Assert.Equal(StopCause.ThreadDied, NextStop());
+        Assert.False(izzy.Permit.IsValid);
+        mother.Listener.Dispose();
+        Assert.Equal(StopCause.ThreadDied, mother.StopCause);
+        Assert.Equal(ResetRefusal.ThreadDied, mother.Reset());
+    }
+
+    [Fact]
+    public void A_disk_that_stalls_when_the_program_ceases_to_check_in_keeps_no_confirmation_from_being_heard()
+    {
+        var mother = new Mother(new MotherOptions
+        {
+            Interval = TimeSpan.FromMilliseconds(50),
+            CheckInLimit = TimeSpan.FromMilliseconds(200),
+            StateDirectory = null,
+            Transport = _network.Attach(s_motherAddress, Ports.UdpFromClient, Ports.UdpToClient),
+        });
+        var izzy = new IzzyClient(new IzzyClientOptions { Name = "sofa", StateDirectory = null, Transport = _network.Attach(s_izzyAddress, Ports.UdpToClient, Ports.UdpToClient) });
+        _parts.AddRange([izzy, mother]);
+        izzy.Start();
+        // What a stop writes to the disk, it writes under this lock.
+        lock (AftermathOf(mother.Server))
+        {
+            mother.Start();
+            Until(() => mother.IsStopped && mother.Izzies is [{ StopConfirmedAfter: not null }]);
+        }
+
+        Assert.Equal(StopCause.ControlLoopSilent, mother.StopCause);
+    }
+
+    [Fact]
     public void A_Mother_who_leaves_stops_everyone_and_is_heard_no_more()
     {
         var (mother, _) = Both();
@@ -265,6 +316,9 @@ public sealed class BothSidesTests : IDisposable
             s_patientReset);
         return (mother, izzy);
     }
+
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_aftermath")]
+    private static extern ref Lock AftermathOf(HeartbeatServerThread server);
 
     private StopCause NextStop()
     {
