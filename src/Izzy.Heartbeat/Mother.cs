@@ -166,7 +166,7 @@ public sealed class Mother : IDisposable
             return;
         if (Volatile.Read(ref _started) == 1)
         {
-            _sender.Stop(Safety.StopCause.LocalStop);
+            Server.Leave();
             _events.Publish(new HeartbeatEvent.Leaving());
             for (var again = 1; again < HeartbeatSender.BurstLength; again++)
             {
@@ -211,10 +211,10 @@ public sealed class Mother : IDisposable
             _sender.Reaches = TellTargets;
         }
 
-        if (_transport is not UdpTransport { WaysOut: { } ways } udp)
+        if (_transport is not UdpTransport { WaysOut: not null } udp)
             return;
         udp.WaysOutChanged += Tell;
-        Tell(ways);
+        Tell(udp.WaysOut);
 
         void Tell(WaysOut now)
         {

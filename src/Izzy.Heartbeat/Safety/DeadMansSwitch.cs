@@ -88,11 +88,12 @@ internal sealed partial class DeadMansSwitch
     public MotherStatus Mother =>
         IsFresh ? MotherStatus.Connected : _ownership.Owner is null ? MotherStatus.Unverified : MotherStatus.Missing;
 
-    /// <summary>The threads start now: the time since the making was no pause.</summary>
+    /// <summary>The threads start now: the time since the making was no pause, and what waited in the socket meanwhile counts for nothing.</summary>
     public void Start(Moment at)
     {
         _pauses.Start(at);
         _readerPauses.Start(at);
+        StartDrain(at.Now);
     }
 
     /// <summary>Somebody looks at the clock. The watchdog does it at <see cref="WakeAt"/>, and every input does it first.</summary>
@@ -192,7 +193,7 @@ internal sealed partial class DeadMansSwitch
         {
             _ownership.Accept();
             _refusedAt = null;
-            Permit(at.Now, ref outcome);
+            Permit(ref outcome);
         }
         else
         {
@@ -283,7 +284,7 @@ internal sealed partial class DeadMansSwitch
 
         _lastBeat = asOf;
         if (!IsPermitted && MayResetItself(now))
-            Permit(now, ref outcome);
+            Permit(ref outcome);
     }
 
     private void HearEstop(Guid mother, bool toEveryone, in VerifiedPacket verified, TimeSpan now, ref Outcome outcome)
@@ -366,11 +367,12 @@ internal sealed partial class DeadMansSwitch
         return IsFresh ? ResetRefusal.None : ResetRefusal.NoFreshBeats;
     }
 
-    private void Permit(TimeSpan now, ref Outcome outcome)
+    private void Permit(ref Outcome outcome)
     {
         _causes = default;
         IsPermitted = true;
-        outcome.Permitted = _lease.Grant((_lastBeat ?? now) + _options.Limit);
+        // There is a beat: without one this would throw, which ends the thread, and that stops.
+        outcome.Permitted = _lease.Grant(_lastBeat!.Value + _options.Limit);
     }
 
     private static TimeSpan Min(TimeSpan a, TimeSpan b) => a < b ? a : b;

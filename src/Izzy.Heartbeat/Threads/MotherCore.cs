@@ -74,11 +74,15 @@ internal sealed class MotherCore
     /// <summary>Called when the program did not check in: stops Mother for this cause.</summary>
     public Action<StopCause>? Stop { get; set; }
 
-    /// <summary>The threads start now.</summary>
+    /// <summary>The threads start now: what waited in the socket since the making tells nothing of who is alive.</summary>
     public void Start()
     {
         lock (_gate)
-            _pauses.Start(_clock.Moment);
+        {
+            var at = _clock.Moment;
+            _pauses.Start(at);
+            _drainSince = at.Now;
+        }
     }
 
     /// <summary>The listener's step: waits for datagrams, reads until none is left, and looks who is silent.</summary>

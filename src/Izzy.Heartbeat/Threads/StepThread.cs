@@ -61,10 +61,10 @@ internal sealed class StepThread : IDisposable
             _wake.Dispose();
     }
 
-    /// <summary>Ends the thread although its side does not leave: that is as if it had died.</summary>
+    /// <summary>Ends the thread although its side does not leave: that is as if it had died, also where it was not started yet.</summary>
     public void EndAlone()
     {
-        if (IsAlive && !_ending)
+        if (!_ending)
             _died(_thread.Name!, new InvalidOperationException("It was disposed of by itself; dispose of Mother or of the client instead."));
         Dispose();
     }

@@ -58,6 +58,8 @@ public sealed class NoBeatAfterStopTests : IDisposable
         Thread.Sleep(200);
         _tap.Read();
         var beats = StopWithoutWaiting("the interface down");
+        // With the cable down she speaks on loopback, so the tap may hold a beat from just before the call.
+        Assert.DoesNotContain(MessageType.Hello, _tap.Read().SkipWhile(type => type != MessageType.Estop));
         NetworkNamespaces.SetCable(_network.A, up: true);
         WatchUntil(MessageType.Estop, allowed: MessageType.Estop);
         OnlyStopsFollow(TimeSpan.FromMilliseconds(1500));

@@ -220,13 +220,46 @@ public sealed class BothSidesTests : IDisposable
         _parts.AddRange([izzy, mother]);
         izzy.Start();
         // What a stop writes to the disk, it writes under this lock.
-        lock (AftermathOf(mother.Server))
+        lock (DiskOf(mother.Server))
         {
             mother.Start();
             Until(() => mother.IsStopped && mother.Izzies is [{ StopConfirmedAfter: not null }]);
         }
 
         Assert.Equal(StopCause.ControlLoopSilent, mother.StopCause);
+    }
+
+    [Fact]
+    public void A_disk_that_stalls_at_a_reset_keeps_nobody_from_stopping_with_the_next_word()
+    {
+        var (mother, _) = Both();
+        mother.Stop();
+        Until(() => mother.ResetOutlook.Refusal == ResetRefusal.None);
+        using var isReset = new ManualResetEventSlim();
+        var words = new Thread(() =>
+        {
+            mother.Reset();
+            isReset.Set();
+            mother.Stop();
+        });
+        lock (DiskOf(mother.Server))
+        {
+            words.Start();
+            Assert.True(isReset.Wait(s_patience, TestContext.Current.CancellationToken), "The reset waited for the disk.");
+            Until(() => mother.IsStopped);
+        }
+
+        words.Join();
+    }
+
+    [Fact]
+    public void A_thread_that_is_disposed_of_before_the_start_takes_its_side_to_stop_too()
+    {
+        var mother = new Mother(new MotherOptions { StateDirectory = null, Transport = _network.Attach(s_motherAddress, Ports.UdpFromClient, Ports.UdpToClient) });
+        _parts.Add(mother);
+        mother.Listener.Dispose();
+        mother.Start();
+        Assert.Equal(StopCause.ThreadDied, mother.StopCause);
     }
 
     [Fact]
@@ -317,8 +350,8 @@ public sealed class BothSidesTests : IDisposable
         return (mother, izzy);
     }
 
-    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_aftermath")]
-    private static extern ref Lock AftermathOf(HeartbeatServerThread server);
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_disk")]
+    private static extern ref Lock DiskOf(HeartbeatServerThread server);
 
     private StopCause NextStop()
     {
