@@ -45,13 +45,11 @@ public sealed class IzzyClient : IDisposable
         _clock = clock;
         _events = new EventStream(_clock);
         _state = options.StateDirectory is { } directory
-            ? StateFile.Open(directory, StateFile.Stem("client", options.Name, options.ToClientPort, options.FromClientPort))
+            ? StateFile.Open(directory, StateFile.Stem("client", options.Name, options.ToClientPort, options.FromClientPort), options.Id)
             : null;
         try
         {
             Id = options.Id ?? _state?.Id ?? Guid.NewGuid();
-            if (_state is not null && _state.Id != Id)
-                _state.Keep(Id);
             _transport = options.Transport ?? new UdpTransport(new UdpTransportOptions { LocalAddress = options.LocalAddress, LocalPort = options.ToClientPort });
         }
         catch
@@ -113,9 +111,10 @@ public sealed class IzzyClient : IDisposable
 
     /// <summary>
     /// A reader of events from now on. Each reader gets every event; one that is too slow loses the oldest and is told how many.
-    /// It ends when the client is disposed.
+    /// It ends when the client is disposed, or before.
     /// </summary>
-    public ChannelReader<HeartbeatEvent> Subscribe() => _events.Subscribe();
+    /// <param name="cancellationToken">Ends it. Whoever reads for a while only must: a reader that is forgotten keeps 4,096 events.</param>
+    public ChannelReader<HeartbeatEvent> Subscribe(CancellationToken cancellationToken = default) => _events.Subscribe(cancellationToken);
 
     /// <summary>Listens from now on. It stands stopped until it was reset by its policy.</summary>
     /// <exception cref="InvalidOperationException">It was started before.</exception>

@@ -57,6 +57,23 @@ public class EventStreamTests
     }
 
     [Fact]
+    public void A_reader_that_ends_before_reads_what_there_is_and_is_kept_no_longer()
+    {
+        var stays = _stream.Subscribe();
+        using var end = new CancellationTokenSource();
+        var ends = _stream.Subscribe(end.Token);
+        _stream.Publish(new HeartbeatEvent.Permitted(1));
+        end.Cancel();
+        _stream.Publish(new HeartbeatEvent.Permitted(2));
+        Assert.Equal([1], Permits(ends));
+        Assert.True(ends.Completion.IsCompletedSuccessfully);
+        Assert.Equal([1, 2], Permits(stays));
+        for (var i = 0; i < 1_000; i++)
+            _stream.Subscribe(end.Token);
+        Assert.Equal(1, _stream.Readers);
+    }
+
+    [Fact]
     public async Task A_reader_comes_to_its_end_once_it_has_read_what_there_is()
     {
         var reader = _stream.Subscribe();
