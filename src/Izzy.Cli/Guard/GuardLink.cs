@@ -25,7 +25,6 @@ internal sealed class GuardLink : IDisposable
     private readonly AutoResetEvent _ran = new(false);
     private readonly Lock _writing = new();
     private IzzyClient? _client;
-    private volatile bool _told;
     private volatile bool _dead;
     private volatile bool _ending;
 
@@ -79,7 +78,6 @@ internal sealed class GuardLink : IDisposable
     public void Stop(StopCause cause)
     {
         var word = Words.Of(cause);
-        _told = true;
         _ran.Reset();
         if (!_dead && TryWrite(GuardProtocol.StopPrefix + word) && _ran.WaitOne(s_ranWithin))
             return;
@@ -164,8 +162,8 @@ internal sealed class GuardLink : IDisposable
             {
                 if (line == GuardProtocol.Token)
                     _echoes.Echoed(Now);
-                else if (line == GuardProtocol.Ran)
-                    CommandRan();
+                else if (line.StartsWith(GuardProtocol.RanPrefix, StringComparison.Ordinal))
+                    CommandRan(line[GuardProtocol.RanPrefix.Length..]);
                 else if (line == GuardProtocol.Ready)
                     _ready.Set();
             }
@@ -179,11 +177,11 @@ internal sealed class GuardLink : IDisposable
     }
 
     // Unasked, the guard ran it because no token came for a limit: the relay is open, so the IZZY must not be called permitted.
-    private void CommandRan()
+    private void CommandRan(string cause)
     {
-        _ran.Set();
-        if (!_told)
+        if (cause is GuardProtocol.ProcessFrozen or GuardProtocol.ProcessEnded)
             _client?.Stop(StopCause.Frozen);
-        _told = false;
+        else
+            _ran.Set();
     }
 }
