@@ -4,6 +4,7 @@ using System.Text.Json;
 namespace Izzy.Network.Tests.Bench;
 
 /// <summary>Whether the measurements work; how fast anything is, is no matter of a test.</summary>
+[Collection(typeof(Alone))]
 public sealed class BenchSmokeTests
 {
     [Fact]

@@ -8,6 +8,7 @@ namespace Izzy.Network.Tests.Loopback;
 /// it is flooded, true beats are lost with the junk, so the beat here is so fast for its limit that one in fifty is enough; the
 /// rate that was reached is reported.
 /// </summary>
+[Collection(typeof(Alone))]
 public sealed class FloodTests
 {
     private const int PerSecond = 50_000;

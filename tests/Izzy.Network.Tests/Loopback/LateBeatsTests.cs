@@ -8,6 +8,7 @@ namespace Izzy.Network.Tests.Loopback;
 /// that the network held back puts the stop off by that long (docs/architecture.md, honest gaps): what is asserted is that it
 /// does no more than that, and that beats which come after the stop permit nothing.
 /// </summary>
+[Collection(typeof(Alone))]
 public sealed class LateBeatsTests : IDisposable
 {
     private const int Izzies = 20;

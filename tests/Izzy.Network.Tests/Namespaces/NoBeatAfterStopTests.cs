@@ -14,6 +14,7 @@ namespace Izzy.Network.Tests.Namespaces;
 /// The honest limit: what the kernel had accepted before the call and holds in a slow queue is out of reach, and leaves later. It
 /// is thrown away here with the queue, so that all that the tap sees was sent after the call.
 /// </summary>
+[Collection(typeof(Alone))]
 public sealed class NoBeatAfterStopTests : IDisposable
 {
     // What a socket may have under way before the kernel refuses more.

@@ -11,6 +11,7 @@ namespace Izzy.Network.Tests.Namespaces;
 /// One Mother and fifty IZZYs, each a host of its own on one switch, by broadcast and on the default ports: how a stop comes
 /// through when the network loses what the kernel's packet filter takes away.
 /// </summary>
+[Collection(typeof(Alone))]
 public sealed class StopToStoppedTests : IDisposable
 {
     private const int Izzies = 50;

@@ -4,6 +4,7 @@ namespace Izzy.Network.Tests.Processes;
 /// A process that does not run cannot decide, so these need real processes: frozen by SIGSTOP, killed by SIGKILL. What its guard
 /// does then, and how the client goes on; how many pauses stop it is in <see cref="PauseTests"/>.
 /// </summary>
+[Collection(typeof(Alone))]
 public sealed class FreezeTests
 {
     [Fact]

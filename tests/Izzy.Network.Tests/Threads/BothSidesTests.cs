@@ -15,6 +15,7 @@ namespace Izzy.Network.Tests.Threads;
 /// Mother and IZZYs with their real threads, on the in-memory network, as a program uses them. What needs no thread is tested
 /// on fake time elsewhere.
 /// </summary>
+[Collection(typeof(Alone))]
 public sealed class BothSidesTests : IDisposable
 {
     private static readonly IPAddress s_motherAddress = IPAddress.Parse("10.0.0.1");
