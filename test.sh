@@ -7,7 +7,7 @@ cd "$(dirname "$0")" || exit 1
 configuration=Debug
 for option in "$@"; do
   case $option in
-    # Thirty to a hundred times as many random cases; optimised, so that they take minutes and not hours.
+    # Thirty to a hundred times as many random cases, and minutes of a soak; optimised, so that it takes twenty minutes and not hours.
     --long) export IZZY_TEST_LONG=1 configuration=Release ;;
     --help | -h) echo "Usage: ./test.sh [--long]   (--long: the long run of the fuzzer, the models and the endurance tests)"; exit 0 ;;
     *) echo "Unknown option $option. Usage: ./test.sh [--long]" >&2; exit 2 ;;

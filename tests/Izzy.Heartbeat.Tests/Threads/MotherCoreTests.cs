@@ -86,15 +86,22 @@ public sealed class MotherCoreTests : IDisposable
     [Fact]
     public void A_stop_is_on_disk_when_the_call_returns_and_gone_after_its_reset()
     {
-        using var state = StateFile.Open(_directory, "mother");
-        var (server, latch) = Server(state);
-        Assert.True(server.Stop());
-        Assert.True(state.IsStopped && latch.IsLatched);
-        Assert.Equal(ResetRefusal.None, server.Reset());
-        Assert.False(latch.IsLatched);
-        // It may come a moment later, and at the latest before she has left.
-        server.End();
-        Assert.False(state.IsStopped);
+        Assert.EndsWith("stopped\n", AfterwardsOnDisk(server => Assert.True(server.Stop())), StringComparison.Ordinal);
+        Assert.EndsWith("running\n", AfterwardsOnDisk(server =>
+        {
+            server.Stop();
+            Assert.Equal(ResetRefusal.None, server.Reset());
+            // It may come a moment later, and at the latest before she has left.
+            server.End();
+        }), StringComparison.Ordinal);
+
+        // Nobody else may read a file that is locked; to let go of it writes nothing.
+        string AfterwardsOnDisk(Action<HeartbeatServerThread> call)
+        {
+            using (var state = StateFile.Open(_directory, "mother"))
+                call(Server(state).Server);
+            return File.ReadAllText(Path.Combine(_directory, "mother.state"));
+        }
     }
 
     [Fact]

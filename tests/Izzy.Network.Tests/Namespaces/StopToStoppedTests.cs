@@ -19,6 +19,7 @@ public sealed class StopToStoppedTests : IDisposable
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(1);
 
     private readonly List<WatchedIzzy> _izzies = [];
+    private readonly List<StopCause> _causes = [];
     private readonly NetworkNamespaces _network;
     private Mother _mother = null!;
 
@@ -50,6 +51,7 @@ public sealed class StopToStoppedTests : IDisposable
         }
 
         times.Report();
+        AssertTold();
     }
 
     [Fact]
@@ -71,6 +73,7 @@ public sealed class StopToStoppedTests : IDisposable
         }
 
         times.Report();
+        AssertTold();
     }
 
     [Fact]
@@ -149,10 +152,20 @@ public sealed class StopToStoppedTests : IDisposable
         foreach (var izzy in _izzies)
         {
             // Unless a busy machine had stopped it before the call.
-            if (izzy.Stopped is { } stopped)
-                times.Add(stopped.At - called);
+            if (izzy.Stopped is not { } stopped)
+                continue;
+            times.Add(stopped.At - called);
+            _causes.Add(stopped.Cause);
         }
 
         Assert.True(_mother.IsStopped);
+    }
+
+    /// <summary>Silence stops them all in the end, burst or none: that nearly all were told, and did not wait for it, is the burst's.</summary>
+    private void AssertTold()
+    {
+        var told = _causes.Count(cause => cause == StopCause.StopReceived);
+        var others = string.Join(", ", _causes.Distinct());
+        Assert.True(told > 0 && told >= 0.95 * _causes.Count, $"Of {_causes.Count} stops only {told} were told; causes: {others}.");
     }
 }
