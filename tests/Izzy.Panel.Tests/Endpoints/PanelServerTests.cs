@@ -135,6 +135,17 @@ public sealed class PanelServerTests : IDisposable
     public void An_address_that_is_not_this_machines_is_told() =>
         Assert.Contains("192.0.2.1", Assert.Throws<PanelStartException>(() => PanelServer.Start(_rig.Mother, new PanelOptions { Url = "http://192.0.2.1:0" })).Message, StringComparison.Ordinal);
 
+    [Fact]
+    public void A_name_that_is_not_this_machines_is_told_at_the_start_and_not_before()
+    {
+        using var panel = new PanelServer(_rig.Mother, new PanelOptions { Url = "http://something.invalid:0" });
+        Assert.False(panel.IsReachableFromElsewhere);
+        var unknown = Assert.Throws<PanelStartException>(panel.Start);
+        Assert.Contains("something.invalid", unknown.Message, StringComparison.Ordinal);
+        Assert.Contains("--panel", unknown.ToDo, StringComparison.Ordinal);
+        Assert.False(_rig.Mother.IsStopped);
+    }
+
     private static async Task<HttpStatusCode> Login(HttpClient client, string token) => await Status(client.PostAsJsonAsync("/api/login", new { token }, PanelRig.Cancellation));
 
     private static async Task<(bool CanView, bool CanReset, bool IsLocal)> Rights(HttpClient client)
