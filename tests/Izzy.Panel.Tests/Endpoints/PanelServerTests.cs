@@ -85,7 +85,7 @@ public sealed class PanelServerTests : IDisposable
     {
         using var answer = await _rig.Client(Far).PostAsJsonAsync("/api/login", new { token = "break-a-leg" }, PanelRig.Cancellation);
         var cookie = answer.Headers.GetValues("Set-Cookie").Single();
-        foreach (var part in (string[])["izzy=", "httponly", "samesite=strict", "path=/"])
+        foreach (var part in (string[])[$"izzy-{_rig.Url.Port}=", "httponly", "samesite=strict", "path=/"])
             Assert.Contains(part, cookie, StringComparison.OrdinalIgnoreCase);
     }
 
