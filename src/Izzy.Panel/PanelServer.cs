@@ -50,7 +50,8 @@ public sealed class PanelServer : IDisposable
         var tell = Safely(options.Tell);
         var boot = Guid.NewGuid();
         var stops = new StopNumbers(SystemClock.Instance.UtcNow);
-        _panel = new PanelThread(mother.Subscribe(), () => MotherFacts.Of(mother), new SnapshotBuilder(boot, options, stops), options with { Tell = tell });
+        _panel = new PanelThread(
+            mother.Subscribe(), () => MotherFacts.Of(mother), new SnapshotBuilder(boot, options, stops), () => Streams!.Open > 0, options with { Tell = tell });
         var doorkeeper = new Doorkeeper(AccessRules.For(address.Host, options.OpensViewing), token, tell, remote);
         Streams = new SnapshotStream(_panel.Slot, s_patience, _ending.Token);
         _router = new Router(new Api(boot, mother, _panel, Streams, stops, doorkeeper), doorkeeper, tell);
