@@ -24,6 +24,9 @@ internal sealed record LiveAnswer(string Status, long Beats, double? SinceStepMs
 internal sealed record ReadyAnswer(string Status)
 {
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public bool? NoInterface { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? Missing { get; init; }
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

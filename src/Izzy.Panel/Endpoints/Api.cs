@@ -77,7 +77,14 @@ internal sealed class Api(Guid boot, Mother mother, PanelThread panel, SnapshotS
     {
         if (await Answers.Read<ResetRequest>(context).ConfigureAwait(false) is not { } wanted)
             return;
-        if (wanted.Boot != boot || wanted.Stop is not { } seen || stops.RequestOf(seen) is not { } request || mother.Server.ResetSeen(request) is not { } outcome)
+        if (wanted.Boot is { } seenBoot && seenBoot != boot)
+        {
+            const string message = "Mother was started again since the stop that you saw. Look at the stage, then reset anew.";
+            await Answers.Refuse(context, StatusCodes.Status409Conflict, "another-mother", message).ConfigureAwait(false);
+            return;
+        }
+
+        if (wanted.Boot is null || wanted.Stop is not { } seen || stops.RequestOf(seen) is not { } request || mother.Server.ResetSeen(request) is not { } outcome)
         {
             await Answers.Refuse(context, StatusCodes.Status409Conflict, "another-stop", "Somebody stopped again since the stop that you saw. Look at the stage, then reset anew.").ConfigureAwait(false);
             return;

@@ -85,7 +85,7 @@ public sealed class PanelServerTests : IDisposable
     {
         using var answer = await _rig.Client(Far).PostAsJsonAsync("/api/login", new { token = "break-a-leg" }, PanelRig.Cancellation);
         var cookie = answer.Headers.GetValues("Set-Cookie").Single();
-        foreach (var part in (string[])["izzy=", "httponly", "samesite=strict", "path=/"])
+        foreach (var part in (string[])[$"izzy-{_rig.Url.Port}=", "httponly", "samesite=strict", "path=/"])
             Assert.Contains(part, cookie, StringComparison.OrdinalIgnoreCase);
     }
 
@@ -134,6 +134,17 @@ public sealed class PanelServerTests : IDisposable
     [Fact]
     public void An_address_that_is_not_this_machines_is_told() =>
         Assert.Contains("192.0.2.1", Assert.Throws<PanelStartException>(() => PanelServer.Start(_rig.Mother, new PanelOptions { Url = "http://192.0.2.1:0" })).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void A_name_that_is_not_this_machines_is_told_at_the_start_and_not_before()
+    {
+        using var panel = new PanelServer(_rig.Mother, new PanelOptions { Url = "http://something.invalid:0" });
+        Assert.False(panel.IsReachableFromElsewhere);
+        var unknown = Assert.Throws<PanelStartException>(panel.Start);
+        Assert.Contains("something.invalid", unknown.Message, StringComparison.Ordinal);
+        Assert.Contains("--panel", unknown.ToDo, StringComparison.Ordinal);
+        Assert.False(_rig.Mother.IsStopped);
+    }
 
     private static async Task<HttpStatusCode> Login(HttpClient client, string token) => await Status(client.PostAsJsonAsync("/api/login", new { token }, PanelRig.Cancellation));
 
