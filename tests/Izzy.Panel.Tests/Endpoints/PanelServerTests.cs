@@ -69,14 +69,14 @@ public sealed class PanelServerTests : IDisposable
         foreach (var path in (string[])["/api/stream", "/api/events", "/api/events.csv"])
             Assert.Equal(HttpStatusCode.Unauthorized, await Status(far.GetAsync(path, PanelRig.Cancellation)));
         Assert.Equal(HttpStatusCode.Unauthorized, await Status(far.PostAsJsonAsync("/api/reset", new { stop = 1 }, PanelRig.Cancellation)));
-        Assert.Equal(HttpStatusCode.Unauthorized, await Status(far.PostAsJsonAsync("/api/acknowledge", new { alarm = "a" }, PanelRig.Cancellation)));
+        Assert.Equal(HttpStatusCode.Unauthorized, await Status(far.PostAsJsonAsync("/api/acknowledge", new { alarms = new[] { new { key = "a", since = DateTimeOffset.UnixEpoch } } }, PanelRig.Cancellation)));
         Assert.Equal((false, false, false), await Rights(far));
 
         Assert.Equal(HttpStatusCode.NoContent, await Login(far, "break-a-leg"));
         Assert.Equal((true, true, false), await Rights(far));
         Assert.Equal(HttpStatusCode.OK, await Status(far.GetAsync("/api/events", PanelRig.Cancellation)));
         Assert.Equal(HttpStatusCode.Conflict, await Status(far.PostAsJsonAsync("/api/reset", new { stop = 1 }, PanelRig.Cancellation)));
-        Assert.Equal(HttpStatusCode.NotFound, await Status(far.PostAsJsonAsync("/api/acknowledge", new { alarm = "a" }, PanelRig.Cancellation)));
+        Assert.Equal(HttpStatusCode.NotFound, await Status(far.PostAsJsonAsync("/api/acknowledge", new { alarms = new[] { new { key = "a", since = DateTimeOffset.UnixEpoch } } }, PanelRig.Cancellation)));
         Assert.Equal((false, false, false), await Rights(_rig.Client(Far)));
     }
 
