@@ -2,6 +2,8 @@ import { milliseconds, notLive, seconds, timeOfDay, visible } from '../pure/word
 import { byId, say, setAttribute, setHidden, setText } from './dom.ts';
 import type { View } from './view.ts';
 
+/** One word stands for so long before another reason for it is said: a hundred that confirm one by one are not a hundred sentences. In milliseconds. */
+const speakEveryMs = 1000;
 /** How long a page that came into sight again may be without data before that is said. In milliseconds. */
 const settleForMs = 1500;
 
@@ -16,7 +18,10 @@ export class Header {
   private boot: string | null = null;
   private saidStale = false;
   private said = '';
-  private hiddenAt = -Infinity;
+  private saidWord = '';
+  private saidAt = -Infinity;
+  private wasHidden = false;
+  private shownAt = -Infinity;
 
   constructor() {
     byId('restarted-close').addEventListener('click', () => setHidden(this.restarted, true));
@@ -71,8 +76,9 @@ export class Header {
 
   private speak(view: View, isStale: boolean): void {
     // Out of sight it does not look, which is no news; and once it is in sight again the first snapshot is under way.
-    if (document.hidden) this.hiddenAt = view.now;
-    if (view.now - this.hiddenAt < settleForMs && isStale) return;
+    if (this.wasHidden && !document.hidden) this.shownAt = view.now;
+    this.wasHidden = document.hidden;
+    if (isStale && (document.hidden || view.now - this.shownAt < settleForMs)) return;
     // Nothing at all yet is no alarm: the page has just been opened.
     if (isStale !== this.saidStale && view.snapshot !== null) {
       this.saidStale = isStale;
@@ -82,8 +88,10 @@ export class Header {
     // Word and reason: a second one that is lost changes only who.
     const { word, reason } = view.snapshot!.overall;
     const words = `${visible(word)}. ${visible(reason)}`;
-    if (words === this.said) return;
+    if (words === this.said || (word === this.saidWord && view.now - this.saidAt < speakEveryMs)) return;
     if (this.said !== '') say('say', words);
     this.said = words;
+    this.saidWord = word;
+    this.saidAt = view.now;
   }
 }
