@@ -31,7 +31,14 @@ public sealed class StalenessTests(Chromium chromium) : IClassFixture<Chromium>
 
         // The page takes its own time: what a test's round trips add says nothing about it.
         await desk.Page.EvaluateAsync("""
-            () => { const seen = () => { if (document.body.classList.contains('is-stale')) window.staleAt_ = performance.now(); else requestAnimationFrame(seen); }; seen(); }
+            () => {
+              window.lateLamps_ = [];
+              const seen = () => {
+                if (document.body.classList.contains('is-late')) window.lateLamps_.push(document.getElementById('overall-box').dataset.lamp);
+                if (document.body.classList.contains('is-stale')) window.staleAt_ = performance.now(); else requestAnimationFrame(seen);
+              };
+              seen();
+            }
             """);
         panel.Freeze();
         var frozen = Stopwatch.StartNew();
@@ -40,6 +47,8 @@ public sealed class StalenessTests(Chromium chromium) : IClassFixture<Chromium>
         var after = await desk.Page.EvaluateAsync<double>("window.staleAt_") - frozenAt;
         TestContext.Current.TestOutputHelper?.WriteLine(FormattableString.Invariant($"NO DATA {after:0} ms after the freeze"));
         Assert.InRange(after, 0, 1000);
+        // On its way there it was late, and nothing late is green.
+        Assert.DoesNotContain("ok", await desk.Page.EvaluateAsync<string[]>("window.lateLamps_"));
         Assert.True(await desk.Page.EvaluateAsync<bool>(NothingLooksLive));
         Assert.True(await desk.At("stop").IsEnabledAsync());
         while (frozen.Elapsed < TimeSpan.FromSeconds(5))
