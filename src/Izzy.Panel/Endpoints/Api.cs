@@ -108,7 +108,7 @@ internal sealed class Api(Guid boot, Mother mother, PanelThread panel, SnapshotS
         if (isAll)
             context.Response.StatusCode = StatusCodes.Status204NoContent;
         else
-            await Answers.Refuse(context, StatusCodes.Status404NotFound, "no-alarm", "Not every one of these alarms is still as it was seen.").ConfigureAwait(false);
+            await Answers.Refuse(context, StatusCodes.Status404NotFound, "no-alarm", "Not every one of them is still as it was seen.").ConfigureAwait(false);
     }
 
     public async Task Login(HttpContext context)

@@ -27,7 +27,8 @@ internal sealed class Desk : IAsyncDisposable
     /// <param name="height">Of the page, in pixels.</param>
     /// <param name="script">JavaScript that runs before the page's own, or null.</param>
     /// <param name="hasTouch">Whether it takes fingers.</param>
-    public static async Task<Desk> Open(IBrowser browser, string url, int width = 1440, int height = 900, string? script = null, bool hasTouch = false)
+    public static async Task<Desk> Open(
+        IBrowser browser, string url, int width = 1440, int height = 900, string? script = null, bool hasTouch = false)
     {
         var context = await browser.NewContextAsync(new() { ViewportSize = new() { Width = width, Height = height }, HasTouch = hasTouch });
         if (script is not null)
@@ -81,8 +82,8 @@ internal sealed class Desk : IAsyncDisposable
     public Task UntilLive() => Until("!document.body.classList.contains('is-stale')");
 
     /// <summary>
-    /// Holds Reset for as long as a person must, by the mouse or by Enter, and again if the page withdrew it: on a busy machine a snapshot comes late now and then,
-    /// and a hold needs fresh data from its beginning to its end.
+    /// Holds Reset for as long as a person must, by the mouse or by Enter, and again if the page withdrew it: on a busy machine a
+    /// snapshot comes late now and then, and a hold needs fresh data from its beginning to its end.
     /// </summary>
     public async Task ResetByHolding(bool byEnter = false)
     {

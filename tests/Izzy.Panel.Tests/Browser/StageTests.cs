@@ -87,7 +87,8 @@ public sealed class StageTests(Chromium chromium) : IClassFixture<Chromium>
         var frames = (await desk.Page.EvaluateAsync<double[]>("window.frames_")).Order().ToArray();
         var longest = await tasks.Longest();
         TestContext.Current.TestOutputHelper?.WriteLine(FormattableString.Invariant(
-            $"The page's thread was busy for {busy:0 %} of the time; {frames.Length} frames, median {frames[frames.Length / 2]:0} ms, 95 % {frames[frames.Length * 95 / 100]:0} ms; the longest task took {longest.TotalMilliseconds:0} ms of the thread's time"));
+            $"The page's thread was busy for {busy:0 %} of the time; {frames.Length} frames, median {frames[frames.Length / 2]:0} ms, 95 % {frames[frames.Length * 95 / 100]:0} ms; "
+            + $"the longest task took {longest.TotalMilliseconds:0} ms of the thread's time"));
         // Ten snapshots a second and the scrolling leave it air. On an idle machine it is a third of this.
         Assert.InRange(busy, 0, 0.8);
         // No single task holds the page, also where all of them together leave it air: twice what the longest took on a crowded machine.
@@ -133,7 +134,8 @@ public sealed class StageTests(Chromium chromium) : IClassFixture<Chromium>
               if (!snapshot.mother.isStopped) return;
               snapshot.mother.stoppedForMs = 5000;
               snapshot.mother.reset = { isAllowed: true, reason: null, text: '', waitMs: null, unconfirmed: 5 };
-              snapshot.izzies.forEach((izzy, i) => { if (i > 0) Object.assign(izzy, { confirmedAfterMs: null, lamp: 'fault', word: 'NOT CONFIRMED', check: 'it may be moving' }); });
+              const open = { confirmedAfterMs: null, lamp: 'fault', word: 'NOT CONFIRMED', check: 'it may be moving' };
+              snapshot.izzies.slice(1).forEach(izzy => Object.assign(izzy, open));
             }
             """));
         await desk.UntilLive();
@@ -148,10 +150,11 @@ public sealed class StageTests(Chromium chromium) : IClassFixture<Chromium>
         foreach (var part in (string[])["stop", "stop-failed", "reset", "stop-step-confirmed", "stop-confirmations"])
         {
             var box = (await desk.At(part).BoundingBoxAsync())!;
-            Assert.True(box.Y >= 0 && box.Y + box.Height <= height && box.Height >= 14, $"{part} stands from {box.Y} to {box.Y + box.Height} of {height}");
+            var isWhole = box.Y >= 0 && box.Y + box.Height <= height && box.Height >= 14;
+            Assert.True(isWhole, $"{part} stands from {box.Y} to {box.Y + box.Height} of {height}");
         }
 
-        Assert.True(await desk.Page.EvaluateAsync<bool>("document.querySelector('.reset-word').getBoundingClientRect().height <= document.getElementById('reset').clientHeight"));
+        Assert.True(await desk.At("reset").EvaluateAsync<bool>("reset => reset.querySelector('.reset-word').offsetHeight <= reset.clientHeight"));
         desk.HadNoComplaint();
     }
 
@@ -161,7 +164,11 @@ public sealed class StageTests(Chromium chromium) : IClassFixture<Chromium>
         var browser = chromium.Browser;
         using var panel = await PanelProcess.Start();
         await using var desk = await Desk.Open(browser, panel.Url, script: Desk.Changing("""
-            snapshot => { snapshot.overall = { lamp: 'fault', word: 'LOST', reason: window.second_ ? 'robot 1 and robot 2' : 'robot 1' }; snapshot.alarms = Array.from({ length: 40 }, (_, i) => ({ key: `missing:robot ${i}`, text: `robot ${i} is missing`, since: '2026-11-22T19:30:00.000Z', state: 'unacknowledged' })); }
+            snapshot => {
+              snapshot.overall = { lamp: 'fault', word: 'LOST', reason: window.second_ ? 'robot 1 and robot 2' : 'robot 1' };
+              snapshot.alarms = Array.from({ length: 40 }, (_, i) => (
+                { key: `missing:robot ${i}`, text: `robot ${i} is missing`, since: '2026-11-22T19:30:00.000Z', state: 'unacknowledged' }));
+            }
             """));
         var seen = new ConcurrentQueue<string>();
         await desk.Page.RouteAsync("**/api/acknowledge", route =>
@@ -171,7 +178,8 @@ public sealed class StageTests(Chromium chromium) : IClassFixture<Chromium>
             return route.FulfillAsync(new() { Status = 204 });
         });
         await desk.UntilLive();
-        await desk.Until("document.getElementById('alarm-newest').textContent.startsWith('40 missing: robot 39, robot 38, robot 37 and 37 more; check')");
+        const string line = "40 missing: robot 39, robot 38, robot 37 and 37 more; check";
+        await desk.Until($"document.getElementById('alarm-newest').textContent.startsWith('{line}')");
         await desk.Until("document.getElementById('say').textContent.includes('40 new alarms')");
         // A second one that is lost changes the reason alone, and is heard all the same.
         await desk.Page.EvaluateAsync("window.second_ = true");
@@ -184,7 +192,8 @@ public sealed class StageTests(Chromium chromium) : IClassFixture<Chromium>
         }
 
         await desk.Page.WaitForTimeoutAsync(500);
-        Assert.Equal(Enumerable.Range(0, 40).Select(i => $"missing:robot {i} 2026-11-22T19:30:00.000Z").Order(StringComparer.Ordinal), seen.Distinct().Order(StringComparer.Ordinal));
+        var expected = Enumerable.Range(0, 40).Select(i => $"missing:robot {i} 2026-11-22T19:30:00.000Z").Order(StringComparer.Ordinal);
+        Assert.Equal(expected, seen.Distinct().Order(StringComparer.Ordinal));
         desk.HadNoComplaint();
     }
 
@@ -195,13 +204,20 @@ public sealed class StageTests(Chromium chromium) : IClassFixture<Chromium>
         using var panel = await PanelProcess.Start();
         await using var desk = await Desk.Open(browser, panel.Url, 1024, 768, Desk.Changing("""
             snapshot => {
-              const line = { pidKp: 1, pidKi: 0, pidKd: 0, error: 1, errorAngle: 1, sensor1Min: 0, sensor1Max: 9, sensor1Reading: 4, sensor2Min: 0, sensor2Max: 9, sensor2Reading: 4 };
-              snapshot.izzies.forEach(izzy => Object.assign(izzy, { lamp: 'late', word: 'STOPPING', check: 'not confirmed yet', isLive: true, following: line }));
+              const following = {
+                pidKp: 1, pidKi: 0, pidKd: 0, error: 1, errorAngle: 1,
+                sensor1Min: 0, sensor1Max: 9, sensor1Reading: 4, sensor2Min: 0, sensor2Max: 9, sensor2Reading: 4,
+              };
+              const stopping = { lamp: 'late', word: 'STOPPING', check: 'not confirmed yet', isLive: true, following };
+              snapshot.izzies.forEach(izzy => Object.assign(izzy, stopping));
             }
             """) + """
             window.signs_ = new Set();
             const fill = CanvasRenderingContext2D.prototype.fill;
-            CanvasRenderingContext2D.prototype.fill = function (...path) { if (path.length > 0) window.signs_.add(this.fillStyle); return fill.apply(this, path); };
+            CanvasRenderingContext2D.prototype.fill = function (...path) {
+              if (path.length > 0) window.signs_.add(this.fillStyle);
+              return fill.apply(this, path);
+            };
             """);
         await desk.UntilLive();
         await desk.Until("document.querySelectorAll('.card').length === 6");
@@ -216,7 +232,8 @@ public sealed class StageTests(Chromium chromium) : IClassFixture<Chromium>
             Assert.True(await desk.Card(name).Locator(".card-check").IsVisibleAsync());
         }
 
-        Assert.True(await desk.Card("tree").EvaluateAsync<bool>("card => card.querySelector('.card-numbers').getBoundingClientRect().bottom <= card.getBoundingClientRect().bottom"));
+        const string areWhole = "card => card.querySelector('.card-numbers').getBoundingClientRect().bottom <= card.getBoundingClientRect().bottom";
+        Assert.True(await desk.Card("tree").EvaluateAsync<bool>(areWhole));
         desk.HadNoComplaint();
     }
 

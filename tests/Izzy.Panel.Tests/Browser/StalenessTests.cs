@@ -11,7 +11,8 @@ public sealed class StalenessTests(Chromium chromium) : IClassFixture<Chromium>
         window.said_ = [];
         document.addEventListener('DOMContentLoaded', () => {
           const region = document.getElementById('say-now');
-          new MutationObserver(() => { if (region.textContent !== '') window.said_.push(region.textContent); }).observe(region, { childList: true, characterData: true, subtree: true });
+          const listen = () => { if (region.textContent !== '') window.said_.push(region.textContent); };
+          new MutationObserver(listen).observe(region, { childList: true, characterData: true, subtree: true });
         });
         """;
     private const string NothingLooksLive = """

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.NetworkInformation;
 using System.Net.Sockets;
+using System.Text.Json;
 using Microsoft.Playwright;
 
 namespace Izzy.Panel.Tests.Browser;
@@ -71,7 +72,8 @@ public sealed class StopTests(Chromium chromium) : IClassFixture<Chromium>
         Assert.Contains("or hold Enter", await desk.Text("reset"), StringComparison.Ordinal);
 
         // As a screen reader, a voice or a switch presses; on a busy machine data may be late just then.
-        await desk.Until("(document.getElementById('reset').click(), document.getElementById('reset-refused').textContent.includes('held, not clicked'))");
+        const string says = "document.getElementById('reset-refused').textContent.includes('held, not clicked')";
+        await desk.Until($"(document.getElementById('reset').click(), {says})");
         Assert.True(panel.IsStopped);
         await desk.ResetByHolding(byEnter: true);
         panel.WaitFor("reset");
@@ -122,11 +124,12 @@ public sealed class StopTests(Chromium chromium) : IClassFixture<Chromium>
     {
         var browser = chromium.Browser;
         using var panel = await PanelProcess.Start();
-        foreach (var press in (Func<IPage, Task>[])[page => page.Keyboard.PressAsync("Escape"), page => page.GetByTestId("stop").ClickAsync()])
+        // Before the page's own script, so that the cards and all parts after them are never there.
+        const string breaks = "addEventListener('readystatechange', () => document.getElementById('cards')?.remove(), true);";
+        foreach (var isByKey in (bool[])[true, false])
         {
-            // Before the page's own script, so that the cards and all parts after them are never there.
-            await using var desk = await Desk.Open(browser, panel.Url, script: "addEventListener('readystatechange', () => document.getElementById('cards')?.remove(), true);");
-            await press(desk.Page);
+            await using var desk = await Desk.Open(browser, panel.Url, script: breaks);
+            await (isByKey ? desk.Page.Keyboard.PressAsync("Escape") : desk.At("stop").ClickAsync());
             await desk.Until("document.getElementById('step-latched').dataset.state === 'done'");
             panel.WaitFor("stopped");
             Assert.NotEqual("done", await desk.At("stop-step-confirmed").GetAttributeAsync("data-state"));
@@ -201,7 +204,8 @@ public sealed class StopTests(Chromium chromium) : IClassFixture<Chromium>
         Assert.True(panel.IsStopped);
 
         // No field of the browser's own for passwords, whose list would take the first Esc; masked all the same.
-        Assert.Equal("text disc", await desk.At("login-token").EvaluateAsync<string>("field => `${field.type} ${getComputedStyle(field).webkitTextSecurity}`"));
+        const string kind = "field => `${field.type} ${getComputedStyle(field).webkitTextSecurity}`";
+        Assert.Equal("text disc", await desk.At("login-token").EvaluateAsync<string>(kind));
         await desk.At("login-token").FillAsync("not the token");
         await desk.Page.Keyboard.PressAsync("Enter");
         await desk.Until("document.getElementById('login-refused').textContent !== ''");
@@ -258,25 +262,35 @@ public sealed class StopTests(Chromium chromium) : IClassFixture<Chromium>
         var asked = new ConcurrentDictionary<string, string>();
         var answered = new ConcurrentQueue<(string Id, int Status)>();
         var log = await page.Context.NewCDPSessionAsync(page);
-        log.Event("Network.requestWillBeSent").OnEvent += (_, data) => asked[data!.Value.GetProperty("requestId").GetString()!] = data.Value.GetProperty("request").GetProperty("url").GetString()!;
-        log.Event("Network.responseReceivedExtraInfo").OnEvent += (_, data) => answered.Enqueue((data!.Value.GetProperty("requestId").GetString()!, data.Value.GetProperty("statusCode").GetInt32()));
+        log.Event("Network.requestWillBeSent").OnEvent += (_, data) => asked[Id(data)] = data!.Value.GetProperty("request").GetProperty("url").GetString()!;
+        log.Event("Network.responseReceivedExtraInfo").OnEvent += (_, data) => answered.Enqueue((Id(data), data!.Value.GetProperty("statusCode").GetInt32()));
         await log.SendAsync("Network.enable");
         var url = panel.Url;
         await page.EvaluateAsync("url => fetch(url + 'api/stop', { method: 'POST', mode: 'no-cors' }).catch(() => 0)", url);
         await page.EvaluateAsync("url => fetch(url + 'api/stop', { method: 'POST', mode: 'no-cors', body: new URLSearchParams({ request: 'x' }) }).catch(() => 0)", url);
-        await page.EvaluateAsync("url => new Promise(done => { const source = new EventSource(url + 'api/stream'); source.onmessage = source.onerror = () => { source.close(); done(); }; })", url);
+        await page.EvaluateAsync("""
+            url => new Promise(done => {
+              const source = new EventSource(url + 'api/stream');
+              source.onmessage = source.onerror = () => { source.close(); done(); };
+            })
+            """, url);
         foreach (var mode in (string[])["cors", "no-cors"])
             await page.EvaluateAsync("([url, mode]) => fetch(url + 'api/events?after=0', { mode }).catch(() => 0)", new[] { url, mode });
-        (string, int)[] expected = [("/api/events", 403), ("/api/events", 403), ("/api/stop", 403), ("/api/stop", 403), ("/api/stream", 403)];
+        string[] expected = ["/api/events 403", "/api/events 403", "/api/stop 403", "/api/stop 403", "/api/stream 403"];
         for (var since = Stopwatch.StartNew(); answered.Count < expected.Length && since.Elapsed.TotalMilliseconds < Desk.Patience;)
             await page.WaitForTimeoutAsync(50);
-        Assert.Equal(expected, answered.Select(each => (new Uri(asked[each.Id]).AbsolutePath, each.Status)).Order());
+        Assert.Equal(expected, answered.Select(each => $"{new Uri(asked[each.Id]).AbsolutePath} {each.Status}").Order(StringComparer.Ordinal));
         Assert.False(panel.IsStopped);
         await page.CloseAsync();
     }
 
-    private static Task Touch(ICDPSession session, string type, double x, double y) =>
-        session.SendAsync("Input.dispatchTouchEvent", new Dictionary<string, object> { ["type"] = type, ["touchPoints"] = new[] { new Dictionary<string, object> { ["x"] = x, ["y"] = y } } });
+    private static string Id(JsonElement? data) => data!.Value.GetProperty("requestId").GetString()!;
+
+    private static Task Touch(ICDPSession session, string type, double x, double y)
+    {
+        var point = new Dictionary<string, object> { ["x"] = x, ["y"] = y };
+        return session.SendAsync("Input.dispatchTouchEvent", new Dictionary<string, object> { ["type"] = type, ["touchPoints"] = new[] { point } });
+    }
 
     /// <summary>An address of this machine that is not loopback: whoever comes from it has come from a network.</summary>
     private static IPAddress? OwnAddress() =>

@@ -31,7 +31,11 @@ internal sealed class TaskTimes
         await session.SendAsync("Tracing.start", new Dictionary<string, object>
         {
             ["transferMode"] = "ReportEvents",
-            ["traceConfig"] = new Dictionary<string, object> { ["includedCategories"] = new[] { "toplevel", "__metadata" }, ["excludedCategories"] = new[] { "*" } },
+            ["traceConfig"] = new Dictionary<string, object>
+            {
+                ["includedCategories"] = new[] { "toplevel", "__metadata" },
+                ["excludedCategories"] = new[] { "*" },
+            },
         });
         return times;
     }
@@ -42,12 +46,13 @@ internal sealed class TaskTimes
     {
         await _session.SendAsync("Tracing.end");
         await _isComplete.Task.WaitAsync(TimeSpan.FromMilliseconds(Desk.Patience), TestContext.Current.CancellationToken);
-        var pages = _events.Where(each => Name(each) == "thread_name" && each.GetProperty("args").GetProperty("name").GetString() == "CrRendererMain").Select(Thread).ToHashSet();
-        var tasks = _events.Where(each => Name(each) == "ThreadControllerImpl::RunTask" && pages.Contains(Thread(each)) && each.TryGetProperty("tdur", out _));
-        return TimeSpan.FromMicroseconds(tasks.Max(each => each.GetProperty("tdur").GetDouble()));
+        var pages = _events.Where(each => Name(each) == "thread_name" && Name(each.GetProperty("args")) == "CrRendererMain").Select(Thread).ToHashSet();
+        var tasks = _events.Where(each => Name(each) == "ThreadControllerImpl::RunTask" && pages.Contains(Thread(each)));
+        return TimeSpan.FromMicroseconds(tasks.Max(each => each.TryGetProperty("tdur", out var took) ? took.GetDouble() : 0));
     }
 
     private static string? Name(JsonElement happened) => happened.GetProperty("name").GetString();
 
-    private static (int Process, int Thread) Thread(JsonElement happened) => (happened.GetProperty("pid").GetInt32(), happened.GetProperty("tid").GetInt32());
+    private static (int Process, int Thread) Thread(JsonElement happened) =>
+        (happened.GetProperty("pid").GetInt32(), happened.GetProperty("tid").GetInt32());
 }

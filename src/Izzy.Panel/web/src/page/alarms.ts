@@ -55,7 +55,8 @@ export class Alarms {
     setAttribute(byId('alarm-lamp'), 'href', `#lamp-${isStale ? 'unknown' : standing.length > 0 ? 'fault' : 'ok'}`);
     setText(byId('alarm-count'), isStale ? 'Alarms not known' : counted(standing.length, open.length, over.length));
     const told = this.told !== null && view.now < this.told.until ? this.told.text : null;
-    const line = isStale ? '' : open.length > 0 ? sentence(open, nameOf) : over.length > 0 ? `over: ${sentence(over, nameOf)}` : sentence(standing, nameOf);
+    const meant = open.length > 0 ? open : over.length > 0 ? over : standing;
+    const line = isStale ? '' : `${meant === over ? 'over: ' : ''}${sentence(meant, nameOf)}`;
     setText(byId('alarm-newest'), told ?? line);
     setAttribute(byId('alarm-newest'), 'title', line === '' ? null : line);
     setHidden(this.acknowledge, this.onLine.length === 0);

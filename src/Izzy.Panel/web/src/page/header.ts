@@ -2,7 +2,7 @@ import { milliseconds, notLive, seconds, timeOfDay, visible } from '../pure/word
 import { byId, say, setAttribute, setHidden, setText } from './dom.ts';
 import type { View } from './view.ts';
 
-/** One word stands for so long before another reason for it is said: a hundred that confirm one by one are not a hundred sentences. In milliseconds. */
+/** After a sentence the next with the same word waits so long: a hundred that confirm are no hundred sentences. In milliseconds. */
 const speakEveryMs = 1000;
 /** How long a page that came into sight again may be without data before that is said. In milliseconds. */
 const settleForMs = 1500;

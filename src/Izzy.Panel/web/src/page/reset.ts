@@ -8,6 +8,9 @@ import type { View } from './view.ts';
 /** How long a refusal stays to be read, in milliseconds. */
 const refusalForMs = 6000;
 
+const how = 'A reset is held, not clicked: hold the button, or Enter on it, for a second and a half.';
+const wasChanged = 'Something changed meanwhile. Read the list, then hold again.';
+const wasLate = 'Data came late meanwhile. Hold again once it is live.';
 const lostFocus = 'The page lost the focus meanwhile: hold again.';
 
 /** Reset by holding, with pointer or Enter; never by Space. It lets Mother beat again, and moves nothing. */
@@ -32,7 +35,7 @@ export class Reset {
     // Pressed by a screen reader, by voice or by a switch: that is no hold, and must not seem to have done something.
     this.button.addEventListener('click', (event) => {
       if (event.detail !== 0) return;
-      if (this.conditions().isPossible) this.tell('A reset is held, not clicked: hold the button, or Enter on it, for a second and a half.');
+      if (this.conditions().isPossible) this.tell(how);
       else say('say', this.refused.textContent ?? '');
     });
     this.button.addEventListener('keydown', (event) => {
@@ -120,7 +123,7 @@ export class Reset {
     const outcome = this.hold.step(now, this.conditions());
     this.drawFill(now);
     if (outcome === 'holding') requestAnimationFrame(this.step);
-    else if (outcome === 'withdrawn') this.tell(this.freshness(now) === 'live' ? 'Something changed meanwhile. Read the list, then hold again.' : 'Data came late meanwhile. Hold again once it is live.');
+    else if (outcome === 'withdrawn') this.tell(this.freshness(now) === 'live' ? wasChanged : wasLate);
     else if (outcome === 'done') void this.ask();
   };
 

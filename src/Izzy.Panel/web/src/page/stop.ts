@@ -81,7 +81,8 @@ export class Stop {
   }
 
   private speak(stop: StopView): void {
-    const key = !stop.isShown ? '' : stop.failure !== null ? 'failed' : stop.confirmed === 'done' ? 'confirmed' : stop.latched === 'done' ? 'latched' : stop.latched === 'not-known' ? this.said : 'sent';
+    const latched = stop.latched === 'done' ? 'latched' : stop.latched === 'not-known' ? this.said : 'sent';
+    const key = !stop.isShown ? '' : stop.failure !== null ? 'failed' : stop.confirmed === 'done' ? 'confirmed' : latched;
     if (key === this.said) return;
     this.said = key;
     const words: Record<string, string> = {

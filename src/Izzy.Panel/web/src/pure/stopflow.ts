@@ -116,9 +116,12 @@ export class StopFlow {
     const sent: StepState = press === null ? (inForce === null ? 'not-known' : 'done') : isLatched ? 'done' : isLateToLatch && press.lastError !== null ? 'failed' : 'busy';
     const sentText = press === null ? (inForce === null ? '--' : `not by this page: ${inForce.mother.cause ?? 'stopped'}`) : triesOf(press, waited, isLatched);
     // What was latched a while ago is not shown as latched now: Mother may have been started again since.
-    const isOld = freshness === 'stale' && (press === null || (press.answer === null ? press.seen !== null : now - press.answer.at >= expectWithinMs));
+    const isAnswerOld = press !== null && (press.answer === null ? press.seen !== null : now - press.answer.at >= expectWithinMs);
+    const isOld = freshness === 'stale' && (press === null || isAnswerOld);
     const latched: StepState = isOld ? 'not-known' : isLatched ? 'done' : isLateToLatch ? 'failed' : 'busy';
-    const latchedText = isOld ? 'latched when last heard' : isLatched ? (press === null ? 'in force' : `after ${Math.round(latchedAt - press.at)} ms`) : isLateToLatch ? 'NOT latched: no answer from Mother' : 'waiting for Mother';
+    const notLatched = isLateToLatch ? 'NOT latched: no answer from Mother' : 'waiting for Mother';
+    const latchedAfter = press === null ? 'in force' : `after ${Math.round(latchedAt - press.at)} ms`;
+    const latchedText = isOld ? 'latched when last heard' : isLatched ? latchedAfter : notLatched;
 
     const number = press?.answer?.stop ?? press?.seen?.stop ?? inForce?.mother.stop;
     const known = inForce !== null && number !== undefined && inForce.mother.stop >= number && isLatched ? inForce : null;
