@@ -286,7 +286,7 @@ public sealed class StopTests(Chromium chromium) : IClassFixture<Chromium>
 
     private static string Id(JsonElement? data) => data!.Value.GetProperty("requestId").GetString()!;
 
-    private static Task Touch(ICDPSession session, string type, double x, double y)
+    private static Task<JsonElement?> Touch(ICDPSession session, string type, double x, double y)
     {
         var point = new Dictionary<string, object> { ["x"] = x, ["y"] = y };
         return session.SendAsync("Input.dispatchTouchEvent", new Dictionary<string, object> { ["type"] = type, ["touchPoints"] = new[] { point } });
