@@ -37,7 +37,10 @@ internal sealed record LoginRequest(string? Token);
 
 internal sealed record ResetRequest(Guid? Boot, long? Stop);
 
-internal sealed record AcknowledgeRequest(string? Alarm);
+/// <summary>The alarms that a person saw: each by its key and by when it began.</summary>
+internal sealed record AcknowledgeRequest(IReadOnlyList<SeenAlarm?>? Alarms);
+
+internal sealed record SeenAlarm(string? Key, DateTimeOffset? Since);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(Refused))]

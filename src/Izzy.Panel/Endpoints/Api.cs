@@ -108,10 +108,14 @@ internal sealed class Api(Guid boot, Mother mother, PanelThread panel, SnapshotS
     {
         if (await Answers.Read<AcknowledgeRequest>(context).ConfigureAwait(false) is not { } wanted)
             return;
-        if (wanted.Alarm is { } key && panel.Alarms.Acknowledge(key))
+        // Each for itself: one that is over or began anew keeps none of the others from being acknowledged.
+        var isAll = wanted.Alarms is { Count: > 0 };
+        foreach (var alarm in wanted.Alarms ?? [])
+            isAll &= alarm is { Key: { } key, Since: { } since } && panel.Alarms.Acknowledge(key, since);
+        if (isAll)
             context.Response.StatusCode = StatusCodes.Status204NoContent;
         else
-            await Answers.Refuse(context, StatusCodes.Status404NotFound, "no-alarm", "There is no such alarm any more.").ConfigureAwait(false);
+            await Answers.Refuse(context, StatusCodes.Status404NotFound, "no-alarm", "Not every one of them is still as it was seen.").ConfigureAwait(false);
     }
 
     public async Task Login(HttpContext context)

@@ -66,17 +66,18 @@ public sealed class PanelServerTests : IDisposable
     public async Task From_elsewhere_the_stream_the_events_and_a_reset_need_the_token_and_have_all_with_it()
     {
         var far = _rig.Client(Far);
+        var seen = new { alarms = new[] { new { key = "a", since = DateTimeOffset.UnixEpoch } } };
         foreach (var path in (string[])["/api/stream", "/api/events", "/api/events.csv"])
             Assert.Equal(HttpStatusCode.Unauthorized, await Status(far.GetAsync(path, PanelRig.Cancellation)));
         Assert.Equal(HttpStatusCode.Unauthorized, await Status(far.PostAsJsonAsync("/api/reset", new { stop = 1 }, PanelRig.Cancellation)));
-        Assert.Equal(HttpStatusCode.Unauthorized, await Status(far.PostAsJsonAsync("/api/acknowledge", new { alarm = "a" }, PanelRig.Cancellation)));
+        Assert.Equal(HttpStatusCode.Unauthorized, await Status(far.PostAsJsonAsync("/api/acknowledge", seen, PanelRig.Cancellation)));
         Assert.Equal((false, false, false), await Rights(far));
 
         Assert.Equal(HttpStatusCode.NoContent, await Login(far, "break-a-leg"));
         Assert.Equal((true, true, false), await Rights(far));
         Assert.Equal(HttpStatusCode.OK, await Status(far.GetAsync("/api/events", PanelRig.Cancellation)));
         Assert.Equal(HttpStatusCode.Conflict, await Status(far.PostAsJsonAsync("/api/reset", new { stop = 1 }, PanelRig.Cancellation)));
-        Assert.Equal(HttpStatusCode.NotFound, await Status(far.PostAsJsonAsync("/api/acknowledge", new { alarm = "a" }, PanelRig.Cancellation)));
+        Assert.Equal(HttpStatusCode.NotFound, await Status(far.PostAsJsonAsync("/api/acknowledge", seen, PanelRig.Cancellation)));
         Assert.Equal((false, false, false), await Rights(_rig.Client(Far)));
     }
 
