@@ -155,8 +155,7 @@ public sealed class IzzyClient : IDisposable
     public ResetRefusal Reset() => _core.Reset();
 
     /// <summary>Stops it here. Latches until a reset.</summary>
-    /// <param name="cause">What to tell as the cause.</param>
-    public void Stop(StopCause cause = StopCause.LocalStop) => _core.Trip(cause);
+    public void Stop() => Stop(StopCause.LocalStop);
 
     /// <summary>Stops it, says so to Mother, and ends. No reset permits it any more.</summary>
     public void Dispose()
@@ -179,6 +178,9 @@ public sealed class IzzyClient : IDisposable
         _state?.Dispose();
         _events.Complete();
     }
+
+    /// <summary>The same for what is wrong with its process: some of these causes no reset clears.</summary>
+    internal void Stop(StopCause cause) => _core.Trip(cause);
 
     private void Died(string thread, Exception exception)
     {

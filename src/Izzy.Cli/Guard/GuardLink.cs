@@ -40,12 +40,11 @@ internal sealed class GuardLink : IDisposable
     /// <exception cref="HeartbeatStartException">It does not start.</exception>
     public static GuardLink Start(StopCommand command, TimeSpan limit)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardInput = true, RedirectStandardOutput = true };
-        // Started as `dotnet izzy.dll`, the process is dotnet and needs to be told which program.
-        if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")
-            start.ArgumentList.Add(typeof(GuardLink).Assembly.Location);
-        foreach (var argument in GuardProcess.Arguments(limit, command))
-            start.ArgumentList.Add(argument);
+        var start = new ProcessStartInfo(ThisProgram.Words[0], [.. ThisProgram.Words.Skip(1), .. GuardProcess.Arguments(limit, command)])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        };
         Exception? reason = null;
         try
         {

@@ -204,7 +204,7 @@ internal sealed partial class DeadMansSwitch
         return outcome;
     }
 
-    private TimeSpan? ControlDeadline => _lastCheckIn + _options.ControlLimit;
+    private TimeSpan? ControlDeadline => _lastCheckIn + _options.CheckInLimit;
 
     private bool IsWaiting => !IsPermitted && _lease.Number == 0;
 
@@ -352,7 +352,7 @@ internal sealed partial class DeadMansSwitch
         && _causes.AreOnly(StopCause.Silence, StopCause.StopReceived)
         && !ControlLoopIsSilent(now);
 
-    private bool ControlLoopIsSilent(TimeSpan now) => _options.ControlLimit is not null && !(now <= ControlDeadline);
+    private bool ControlLoopIsSilent(TimeSpan now) => _options.CheckInLimit is not null && !(now <= ControlDeadline);
 
     private ResetRefusal Refusal(TimeSpan now)
     {

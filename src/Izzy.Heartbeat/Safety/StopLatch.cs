@@ -22,6 +22,12 @@ namespace Izzy.Heartbeat.Safety;
 /// <param name="silenceToOutwait">After this silence each IZZY has stopped by itself, whatever its limit is.</param>
 internal sealed class StopLatch(TimeSpan silenceToOutwait)
 {
+    /// <summary>
+    /// What to outwait beyond a limit. The last beat may have been under way for longer than the next one will be: by well over what a busy
+    /// Wi-Fi adds.
+    /// </summary>
+    public static readonly TimeSpan SilenceMargin = TimeSpan.FromMilliseconds(250);
+
     private TimeSpan? _since;
     private TimeSpan? _lastBeat;
     private int _stops;

@@ -12,9 +12,9 @@ namespace Izzy.Heartbeat.Threads;
 /// <param name="Expected">The names of the expected cast.</param>
 /// <param name="ToClientPort">The port at which an IZZY listens, for an ESTOP to one alone.</param>
 /// <param name="Targets">The addresses that beats go to instead of being broadcast; a stop needs no second way to these.</param>
-/// <param name="ControlLimit">The longest time between two check-ins of the program that she belongs to, or null.</param>
+/// <param name="CheckInLimit">The longest time between two check-ins of the program that she belongs to, or null.</param>
 internal sealed record MotherCoreOptions(
-    Guid Id, TimeSpan Interval, IReadOnlyList<string> Expected, int ToClientPort, IReadOnlyList<IPEndPoint> Targets, TimeSpan? ControlLimit);
+    Guid Id, TimeSpan Interval, IReadOnlyList<string> Expected, int ToClientPort, IReadOnlyList<IPEndPoint> Targets, TimeSpan? CheckInLimit);
 
 /// <summary>
 /// Mother's ears without their thread: the registry of IZZYs under one lock, fed by the listener's step. The beat never takes
@@ -253,7 +253,7 @@ internal sealed class MotherCore
         }
 
         peer.Hear(trailer.Challenge, limit, now);
-        _latch.Outwait(limit + MotherOptions.SilenceMargin);
+        _latch.Outwait(limit + StopLatch.SilenceMargin);
     }
 
     private RejectReason ReasonAgainst(in HeartbeatPacket packet) =>
@@ -307,7 +307,7 @@ internal sealed class MotherCore
                 _events.Publish(new HeartbeatEvent.ClockStepped(HeartbeatEvent.Ms(by)));
             // Watched from the first look on: a program that never checks in is as silent as one that ceased to.
             _lastCheckIn ??= now;
-            silent = stop is null && now - _lastCheckIn > _options.ControlLimit;
+            silent = stop is null && now - _lastCheckIn > _options.CheckInLimit;
         }
 
         if (silent)
