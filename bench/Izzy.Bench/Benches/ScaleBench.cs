@@ -11,6 +11,9 @@ internal sealed class ScaleBench : IBench
 {
     private const int Most = 10_000;
 
+    // Of fewer answers a second, what they cost is lost in what an idle Mother takes more one time than another.
+    private const int AnswersEnough = 1000;
+
     private static readonly int[] s_fleets = [10, 100, 1000, Most];
     private static readonly double[] s_rates = [1, 10];
 
@@ -32,14 +35,14 @@ internal sealed class ScaleBench : IBench
                 var run = Measure(izzies, rate, scope);
                 if (izzies == 100)
                     at100 = run.Above(idle);
-                foreach (var figure in Figures(FormattableString.Invariant($"{izzies:N0} IZZYs at {rate} Hz"), izzies, run, run.Above(idle), rate == 10 ? at100 : null))
+                foreach (var figure in Figures(izzies, rate, run, run.Above(idle), rate == 10 ? at100 : null))
                     yield return figure;
                 if (izzies != Most || rate != 10)
                     continue;
                 // As many answers of fewer: what more IZZYs cost, without what a thread costs that wakes for few answers.
                 var dense = Measure(100, 10, scope, answersPerSecond: izzies * rate);
-                yield return new Figure(
-                    Name, $"{izzies:N0} IZZYs at {rate} Hz: processor time an answer; floor: 100 IZZYs that give as many answers", "µs", run.Above(0), dense.Above(0)).RatioAtMost(1.2);
+                var what = FormattableString.Invariant($"{izzies:N0} IZZYs at {rate} Hz: processor time an answer; floor: 100 IZZYs that give as many answers");
+                yield return new Figure(Name, what, "µs", run.Above(0), dense.Above(0)).RatioAtMost(1.2);
             }
         }
 
@@ -56,12 +59,15 @@ internal sealed class ScaleBench : IBench
         }
     }
 
-    private IEnumerable<Figure> Figures(string what, int izzies, Cost run, double above, double? at100)
+    private IEnumerable<Figure> Figures(int izzies, double rate, Cost run, double above, double? at100)
     {
         var isMost = izzies == Most;
-        yield return isMost && at100 is { } floor
-            ? new Figure(Name, $"{what}: processor time an answer, above an idle Mother's; floor: at 100", "µs", above, floor).RatioAtMost(1.2)
-            : new Figure(Name, $"{what}: processor time an answer, above an idle Mother's", "µs", above);
+        var what = FormattableString.Invariant($"{izzies:N0} IZZYs at {rate} Hz");
+        var cost = new Figure(Name, $"{what}: processor time an answer, above an idle Mother's", "µs", above);
+        if (isMost && at100 is { } floor)
+            yield return (cost with { What = cost.What + "; floor: at 100", Floor = floor }).RatioAtMost(1.2);
+        else if (izzies * rate >= AnswersEnough)
+            yield return cost;
         var cores = new Figure(Name, $"{what}: cores", "cores", run.Cores);
         yield return isMost ? cores.AtMost(1) : cores;
         var memory = new Figure(Name, $"{what}: live memory an IZZY", "bytes", run.Bytes);

@@ -13,11 +13,10 @@ internal static class Sleeper
 {
     public const string Verb = "sleeper";
 
-    // In which code is compiled.
-    private const int Unmeasured = 5;
-
     public static void Run()
     {
+        // In these, code is compiled.
+        new Sleep(TimeSpan.FromMilliseconds(1), SystemClock.Instance.Moment.Now, 20).Go();
         Console.WriteLine(Child.Ready);
         while (Console.ReadLine() is { } line)
         {
@@ -32,12 +31,14 @@ internal static class Sleeper
 
     private sealed class Sleep
     {
+        private readonly TimeSpan _end;
         private BeatSchedule _schedule;
 
         public Sleep(TimeSpan period, TimeSpan first, long count)
         {
             _schedule = new BeatSchedule(period, first);
-            Thread = new Thread(() => Go(first + (count * period)));
+            _end = first + (count * period);
+            Thread = new Thread(Go);
         }
 
         public Thread Thread { get; }
@@ -46,18 +47,14 @@ internal static class Sleeper
 
         public long Missed { get; private set; }
 
-        private void Go(TimeSpan end)
+        public void Go()
         {
-            for (var number = 0; _schedule.Due < end; number++)
+            while (_schedule.Due < _end)
             {
                 SystemClock.SleepUntil(_schedule.Due);
                 var now = SystemClock.Instance.Moment.Now;
-                var late = now - _schedule.Due;
-                var missed = _schedule.Take(now);
-                if (number < Unmeasured)
-                    continue;
-                Late.Add(late.Ticks);
-                Missed += missed;
+                Late.Add((now - _schedule.Due).Ticks);
+                Missed += _schedule.Take(now);
             }
         }
     }
