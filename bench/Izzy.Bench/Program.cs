@@ -30,7 +30,8 @@ switch (args)
 
 IBench[] all =
 [
-    new CodecBench(), new ReceiveBench(), new BeatBench(), new StopBench(), new SilenceBench(), new ScaleBench(), new VerifiedBench(), new PanelBench(), new StartBench(),
+    new CodecBench(), new ReceiveBench(), new BeatBench(), new StopBench(), new SilenceBench(),
+    new ScaleBench(), new VerifiedBench(), new PanelBench(), new StartBench(),
 ];
 var names = new Argument<string[]>("bench")
 {
@@ -41,13 +42,19 @@ names.AcceptOnlyFromAmong([.. all.Select(bench => bench.Name)]);
 var json = new Option<bool>("--json") { Description = "A line of JSON for each figure, as soon as it is measured." };
 var markdown = new Option<bool>("--markdown") { Description = "The table as docs/performance.md has it." };
 var smoke = new Option<bool>("--smoke") { Description = "As short as can be: whether each bench works, not how fast anything is." };
-var drift = new Option<double>("--drift-minutes") { Description = "How long to watch the beat for drift as well, four times: idle and under each load." };
+var drift = new Option<double>("--drift-minutes")
+{
+    Description = "How long to watch the beat for drift as well, four times: idle and under each load.",
+};
 var runs = new Option<int>("--runs")
 {
     Description = "How often to measure what has a goal; then also the least, the median and the most of it are printed.",
     DefaultValueFactory = _ => 1,
 };
-var command = new RootCommand("Measures the heartbeat, each figure beside what this machine itself takes for the like of it.") { names, json, markdown, smoke, drift, runs };
+var command = new RootCommand("Measures the heartbeat, each figure beside what this machine itself takes for the like of it.")
+{
+    names, json, markdown, smoke, drift, runs,
+};
 command.SetAction(parsed =>
 {
     var chosen = parsed.GetValue(names) is { Length: > 0 } named ? [.. all.Where(bench => named.Contains(bench.Name))] : all;
@@ -57,7 +64,7 @@ command.SetAction(parsed =>
     for (var run = 1; run <= parsed.GetValue(runs); run++)
     {
         // One after the other and then again, so that what disturbs one for some minutes does not meet all runs of it.
-        foreach (var bench in run == 1 ? chosen : chosen.Where(bench => figures.Any(figure => figure.Bench == bench.Name && figure.Goal is not null)))
+        foreach (var bench in run == 1 ? chosen : chosen.Where(HasGoals))
         {
             if (!tellsJson)
                 Console.Error.WriteLine($"{bench.Name} …");
@@ -76,6 +83,8 @@ command.SetAction(parsed =>
 
     if (parsed.GetValue(runs) > 1)
         Print(Report.Spread(figures));
+
+    bool HasGoals(IBench bench) => figures.Any(figure => figure.Bench == bench.Name && figure.Goal is not null);
 
     void Print(IReadOnlyList<string[]> table)
     {

@@ -6,11 +6,15 @@ using Izzy.Heartbeat.Time;
 
 namespace Izzy.Bench.Benches;
 
-/// <summary>How late beats leave, and whether the schedule drifts, beside threads that do nothing but sleep until an absolute time.</summary>
+/// <summary>How late beats leave, and whether the schedule drifts, beside threads that only sleep until an absolute time.</summary>
 internal sealed class BeatBench : IBench
 {
     // So many Mothers at once, evenly spread over the period, that there are beats enough for the last in a thousand.
-    private static readonly (TimeSpan Period, int Mothers)[] s_periods = [(TimeSpan.FromMilliseconds(10), 2), (TimeSpan.FromMilliseconds(100), 20)];
+    private static readonly (TimeSpan Period, int Mothers)[] s_periods =
+    [
+        (TimeSpan.FromMilliseconds(10), 2),
+        (TimeSpan.FromMilliseconds(100), 20),
+    ];
 
     private static readonly Func<Load>[] s_loads = [Load.None, Load.Spinning, Load.Allocating, Load.BlockedPool];
 
@@ -69,8 +73,10 @@ internal sealed class BeatBench : IBench
         var missed = all.Sum(each => each.Missed);
         all.ForEach(each => each.Dispose());
 
-        var (ours, floor) = (new Distribution(beats.SelectMany(Beats.Lateness)), new Distribution(slept.Skip(1).Select(ticks => TimeSpan.FromTicks(ticks).TotalMilliseconds)));
+        var ours = new Distribution(beats.SelectMany(Beats.Lateness));
+        var floor = new Distribution(slept.Skip(1).Select(ticks => TimeSpan.FromTicks(ticks).TotalMilliseconds));
         var what = FormattableString.Invariant($"{period.TotalMilliseconds} ms, {load}, {mothers} Mothers for {duration.TotalSeconds} s");
+        var phaseError = beats.Where(each => each.Count > 0).Max(each => Beats.PhaseError(each, period));
         var p99 = new Figure(Name, $"{what}: p99 late", "ms", ours.At(0.99), floor.At(0.99));
         return
         [
@@ -84,7 +90,7 @@ internal sealed class BeatBench : IBench
             new Figure(Name, $"{what}: p99.9 late", "ms", ours.At(0.999), floor.At(0.999)),
             new Figure(Name, $"{what}: longest late", "ms", ours.Max, floor.Max),
             new Figure(Name, $"{what}: left out for being a period late", "beats", missed, slept[0]),
-            new Figure(Name, $"{what}: phase error at the end", "ms", beats.Where(each => each.Count > 0).Max(each => Beats.PhaseError(each, period))),
+            new Figure(Name, $"{what}: phase error at the end", "ms", phaseError),
         ];
     }
 

@@ -20,14 +20,17 @@ internal sealed class PanelBench : IBench
         _ = Measure(1, scope);
         // By turns, so that what the machine does meanwhile meets all.
         int?[] all = scope.IsSmoke ? [null, 0, 2] : [null, 0, 1, 10, 100];
-        var runs = Enumerable.Range(0, scope.Times(3, 1)).SelectMany(_ => all.Select(streams => (Streams: streams, Run: Measure(streams, scope)))).ToLookup(each => each.Streams, each => each.Run);
+        var runs = Enumerable.Range(0, scope.Times(3, 1))
+            .SelectMany(_ => all.Select(streams => (Streams: streams, Run: Measure(streams, scope))))
+            .ToLookup(each => each.Streams, each => each.Run);
         var (without, noPanel) = Together(runs[null]);
         foreach (var streams in all.OfType<int>())
         {
             var (late, cores) = Together(runs[streams]);
             yield return new Figure(Name, $"{streams} streams: p50 late; floor: no panel", "ms", late.Median, without.Median);
             yield return new Figure(Name, $"{streams} streams: p99 late; floor: no panel", "ms", late.At(0.99), without.At(0.99));
-            yield return new Figure(Name, $"{streams} streams: cores of the process with Mother and panel; floor: no panel", "cores", cores, noPanel);
+            yield return new Figure(
+                Name, $"{streams} streams: cores of the process with Mother and panel; floor: no panel", "cores", cores, noPanel);
         }
     }
 

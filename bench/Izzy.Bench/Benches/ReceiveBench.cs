@@ -29,11 +29,13 @@ internal sealed class ReceiveBench : IBench
         }
 
         var (own, floor) = (Median(ours), Median(floors));
-        yield return new Figure(Name, $"datagrams taken, {Izzies:N0} IZZYs, one sender as fast as it can", "1/s", own.Rate, floor.Rate).RatioAtLeast(0.95);
+        var what = FormattableString.Invariant($"datagrams taken, {Izzies:N0} IZZYs, one sender as fast as it can");
+        yield return new Figure(Name, what, "1/s", own.Rate, floor.Rate).RatioAtLeast(0.95);
         yield return new Figure(Name, "of those sent, taken", "%", own.Taken, floor.Taken).RatioAtLeast(0.95);
         yield return new Figure(Name, "processor time a datagram", "µs", own.Microseconds, floor.Microseconds);
         // The one sender may be slower than either receiver; this is what the receiver alone allows.
-        yield return new Figure(Name, "what one processor could take: a second by the processor time a datagram", "1/s", 1e6 / own.Microseconds, 1e6 / floor.Microseconds);
+        const string capacity = "what one processor could take: a second by the processor time a datagram";
+        yield return new Figure(Name, capacity, "1/s", 1e6 / own.Microseconds, 1e6 / floor.Microseconds);
         yield return new Figure(Name, "allocated a datagram", "bytes", own.Bytes, floor.Bytes).Wanted("0 bytes", own.Bytes < 0.01);
     }
 
@@ -60,7 +62,8 @@ internal sealed class ReceiveBench : IBench
                 // Nothing came for a while: it is over.
             }
         });
-        return Flow.Measure(fleet, ((IPEndPoint)socket.LocalEndPoint!).Port, seconds, () => Volatile.Read(ref received), thread.Start, thread.Join);
+        var port = ((IPEndPoint)socket.LocalEndPoint!).Port;
+        return Flow.Measure(fleet, port, seconds, () => Volatile.Read(ref received), thread.Start, thread.Join);
     }
 
     private static Flow Mother(Child fleet, double seconds)

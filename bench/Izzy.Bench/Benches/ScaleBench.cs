@@ -28,7 +28,7 @@ internal sealed class ScaleBench : IBench
         foreach (var rate in s_rates)
         {
             var idle = Idle(rate, scope);
-            yield return new Figure(Name, FormattableString.Invariant($"no IZZY, a beat at {rate} Hz: cores of an idle Mother"), "cores", idle);
+            yield return new Figure(Name, $"no IZZY, a beat at {rate} Hz: cores of an idle Mother", "cores", idle);
             var at100 = double.NaN;
             foreach (var izzies in scope.IsSmoke ? s_fleets[..2] : s_fleets)
             {
@@ -41,7 +41,7 @@ internal sealed class ScaleBench : IBench
                     continue;
                 // As many answers of fewer: what more IZZYs cost, without what a thread costs that wakes for few answers.
                 var dense = Measure(100, 10, scope, answersPerSecond: izzies * rate);
-                var what = FormattableString.Invariant($"{izzies:N0} IZZYs at {rate} Hz: processor time an answer; floor: 100 IZZYs that give as many answers");
+                var what = $"{Of(izzies, rate)}: processor time an answer; floor: 100 IZZYs that give as many answers";
                 yield return new Figure(Name, what, "µs", run.Above(0), dense.Above(0)).RatioAtMost(1.2);
             }
         }
@@ -54,15 +54,15 @@ internal sealed class ScaleBench : IBench
             var run = Measure(Most, 10, scope, wish, atOnce);
             var how = atOnce == 1 ? "evenly spread" : "all at once";
             var whose = wish == 0 ? "the system's" : wish == whole ? "the whole" : "the first";
-            yield return new Figure(
-                Name, FormattableString.Invariant($"{Most:N0} IZZYs at 10 Hz, {how}: answers lost, {whose} receive buffer, of {run.Buffer / 1024:N0} KiB"), "%", run.Lost);
+            var what = $"{Of(Most, 10)}, {how}: answers lost, {whose} receive buffer, {Kibibytes(run.Buffer)}";
+            yield return new Figure(Name, what, "%", run.Lost);
         }
     }
 
     private IEnumerable<Figure> Figures(int izzies, double rate, Cost run, double above, double? at100)
     {
         var isMost = izzies == Most;
-        var what = FormattableString.Invariant($"{izzies:N0} IZZYs at {rate} Hz");
+        var what = Of(izzies, rate);
         var cost = new Figure(Name, $"{what}: processor time an answer, above an idle Mother's", "µs", above);
         if (isMost && at100 is { } floor)
             yield return (cost with { What = cost.What + "; floor: at 100", Floor = floor }).RatioAtMost(1.2);
@@ -73,16 +73,24 @@ internal sealed class ScaleBench : IBench
         var memory = new Figure(Name, $"{what}: live memory an IZZY", "bytes", run.Bytes);
         yield return isMost ? memory.AtMost(1024) : memory;
         // Mother's own would grow to this when she has found so many.
-        var lost = new Figure(Name, FormattableString.Invariant($"{what}: answers lost, receive buffer of {run.Buffer / 1024:N0} KiB"), "%", run.Lost);
+        var lost = new Figure(Name, $"{what}: answers lost, receive buffer {Kibibytes(run.Buffer)}", "%", run.Lost);
         yield return isMost ? lost.Wanted("none", run.Lost == 0) : lost;
         yield return new Figure(Name, $"{what}: a snapshot meanwhile", "ms", run.Snapshot);
     }
+
+    private static string Of(int izzies, double rate) => FormattableString.Invariant($"{izzies:N0} IZZYs at {rate} Hz");
+
+    private static string Kibibytes(int bytes) => FormattableString.Invariant($"of {bytes / 1024:N0} KiB");
+
+    private static Mother Make(double rate, StampingTransport transport) =>
+        new(new MotherOptions { Interval = TimeSpan.FromSeconds(1 / rate), StateDirectory = null, Transport = transport });
 
     /// <summary>The cores that a Mother takes who hears nobody.</summary>
     private static double Idle(double rate, Scope scope)
     {
         using var sink = new Sink();
-        using var mother = new Mother(new MotherOptions { Interval = TimeSpan.FromSeconds(1 / rate), StateDirectory = null, Transport = StampingTransport.To(sink.EndPoint) });
+        var transport = StampingTransport.To(sink.EndPoint);
+        using var mother = Make(rate, transport);
         mother.Start();
         Thread.Sleep(scope.Seconds(1, 0.1));
         var cpu = Cpu.Used;
@@ -95,11 +103,11 @@ internal sealed class ScaleBench : IBench
     {
         using var sink = new Sink();
         var transport = StampingTransport.To(sink.EndPoint, buffer: buffer ?? StampingTransport.BufferFor(izzies));
-        using var mother = new Mother(new MotherOptions { Interval = TimeSpan.FromSeconds(1 / rate), StateDirectory = null, Transport = transport });
+        using var mother = Make(rate, transport);
         using var fleet = Child.Start(Fleet.Verb, izzies);
         mother.Start();
         var empty = GC.GetTotalMemory(true);
-        var seconds = scope.Seconds(4, 0.5).TotalSeconds;
+        var seconds = scope.Seconds(3, 0.5).TotalSeconds;
         // Everyone is known before it counts.
         Begin(Math.Max(scope.Seconds(1, 0.2).TotalSeconds, 1 / rate));
         _ = End();
@@ -122,9 +130,11 @@ internal sealed class ScaleBench : IBench
         }
 
         _ = End();
-        return new Cost(seconds, used, received, (double)(full - empty) / izzies, 100.0 * (sent - received) / sent, new Distribution(snapshots).Median, transport.ReceiveBuffer);
+        var (bytes, lost) = ((double)(full - empty) / izzies, 100.0 * (sent - received) / sent);
+        return new Cost(seconds, used, received, bytes, lost, new Distribution(snapshots).Median, transport.ReceiveBuffer);
 
-        void Begin(double duration) => fleet.Say(Fleet.Order(transport.LocalEndPoint.Port, duration, answersPerSecond ?? izzies * rate, atOnce));
+        void Begin(double duration) =>
+            fleet.Say(Fleet.Order(transport.LocalEndPoint.Port, duration, answersPerSecond ?? izzies * rate, atOnce));
 
         long End()
         {

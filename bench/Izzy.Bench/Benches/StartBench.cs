@@ -22,7 +22,8 @@ internal sealed class StartBench : IBench
             // One interface, and one of every machine; she looks for it, and watches it, as she does for any.
             new Starts(izzy, "mother", "--json", "--no-panel", "--interface", "lo", "--from-client-port", port));
         var times = scope.Times(10, 1);
-        // By turns, so that what the machine does meanwhile meets all; the first round, in which files are read from the disk, does not count.
+        // By turns, so that what the machine does meanwhile meets all; the first round, in which files are read from the disk, does
+        // not count.
         for (var round = scope.IsSmoke ? 1 : 0; round <= times; round++)
         {
             foreach (var each in (Starts[])[floor, client, mother])

@@ -39,7 +39,7 @@ internal sealed class StopBench : IBench
         return Measure("in one process", stops, before, motherPort, robot.EndPoint, robot.Floor, robot.Permit, Take);
 
         (string What, TimeSpan At) Take() =>
-            entries.TryTake(out var entry, Patience.Longest) ? entry : throw new TimeoutException("Nothing was entered: neither a stop nor a datagram.");
+            entries.TryTake(out var entry, Patience.Longest) ? entry : throw new TimeoutException("Neither a stop nor a datagram came.");
     }
 
     private List<Figure> BetweenTwo(int stops, int before)
@@ -66,7 +66,14 @@ internal sealed class StopBench : IBench
     }
 
     private List<Figure> Measure(
-        string where, int stops, int before, MotherPort port, IPEndPoint robot, IPEndPoint floor, Action permit, Func<(string What, TimeSpan At)> take)
+        string where,
+        int stops,
+        int before,
+        MotherPort port,
+        IPEndPoint robot,
+        IPEndPoint floor,
+        Action permit,
+        Func<(string What, TimeSpan At)> take)
     {
         using var mother = new Mother(new MotherOptions { Interval = TimeSpan.FromMilliseconds(10), StateDirectory = null, Transport = port.Open(robot) });
         mother.Start();
@@ -86,7 +93,9 @@ internal sealed class StopBench : IBench
             Patience.Until("Mother's reset", 1, () => mother.Reset() == ResetRefusal.None);
         }
 
-        var (ours, least, floors) = (new Distribution(own.Skip(before)), new Distribution(bare.Skip(before)), new Distribution(handed.Skip(before)));
+        var ours = new Distribution(own.Skip(before));
+        var least = new Distribution(bare.Skip(before));
+        var floors = new Distribution(handed.Skip(before));
         var isOne = where == "in one process";
         var what = $"{where}, {stops} stops";
         var p50 = new Figure(Name, $"{what}: p50; floor: handed over", "ms", ours.Median, floors.Median);
@@ -101,7 +110,7 @@ internal sealed class StopBench : IBench
         ];
         // Of a process that did nothing else before; the command, which is compiled ahead of time, is quicker.
         if (!isOne)
-            figures.Add(new Figure(Name, $"{where}: the first stop of a fresh IZZY, compiled as it runs; floor: handed over", "ms", own[0], handed[0]));
+            figures.Add(new Figure(Name, $"{where}: first stop of a fresh IZZY; floor: handed over", "ms", own[0], handed[0]));
         return figures;
 
         // Every thread sleeps by then, and no phase of the beat is preferred.

@@ -24,12 +24,14 @@ internal sealed class VerifiedBench : IBench
             yield return new Figure(Name, $"{what}: processor time a beat and its answer", "µs", run.Microseconds);
             yield return new Figure(Name, $"{what}: cores", "cores", run.Cores);
             yield return new Figure(Name, $"{what}: beats that did not arrive", "%", run.BeatsLost);
-            yield return new Figure(Name, FormattableString.Invariant($"{what}: answers lost, receive buffer of {run.Buffer / 1024:N0} KiB"), "%", run.AnswersLost);
+            var buffer = FormattableString.Invariant($"{run.Buffer / 1024:N0} KiB");
+            yield return new Figure(Name, $"{what}: answers lost, receive buffer of {buffer}", "%", run.AnswersLost);
             yield return new Figure(Name, $"{what}: lateness of the beat, p99", "ms", run.Lateness);
         }
     }
 
-    private static (double Microseconds, double Cores, double BeatsLost, double AnswersLost, double Lateness, int Buffer) Measure(int izzies, Scope scope)
+    private static (double Microseconds, double Cores, double BeatsLost, double AnswersLost, double Lateness, int Buffer) Measure(
+        int izzies, Scope scope)
     {
         var key = Path.Combine(Path.GetTempPath(), $"izzy-bench-{Guid.NewGuid():N}.key");
         KeyFile.Create(key);

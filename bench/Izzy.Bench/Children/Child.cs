@@ -5,9 +5,13 @@ using Izzy.Bench.Measure;
 
 namespace Izzy.Bench.Children;
 
-/// <summary>Another process, mostly this program again, for what must not share one with what is measured. Ours end when their input does.</summary>
+/// <summary>
+/// Another process, mostly this program again, for what must not share one with what is measured. Ours end when their input does.
+/// </summary>
 internal sealed class Child : IDisposable
 {
+    private const string EndedEarly = "A child process ended before its time.";
+
     private static readonly List<Child> s_running = [];
 
     private readonly Process _process;
@@ -25,7 +29,9 @@ internal sealed class Child : IDisposable
     public const string Ready = "ready";
 
     /// <summary>The processor time of those that have not ended. That of the others Linux adds to ours.</summary>
-    public static TimeSpan ProcessorTime => s_running.Where(child => !child._process.HasExited).Aggregate(TimeSpan.Zero, (sum, child) => sum + child._process.TotalProcessorTime);
+    public static TimeSpan ProcessorTime => s_running
+        .Where(child => !child._process.HasExited)
+        .Aggregate(TimeSpan.Zero, (sum, child) => sum + child._process.TotalProcessorTime);
 
     public int Id => _process.Id;
 
@@ -55,7 +61,7 @@ internal sealed class Child : IDisposable
     /// <exception cref="InvalidOperationException">It ended, or said nothing for too long.</exception>
     public string ReadLine() => _lines.TryTake(out var line, Patience.Longest)
         ? line
-        : throw new InvalidOperationException(_lines.IsCompleted ? "A child process ended before its time." : "A child process said nothing for too long.");
+        : throw new InvalidOperationException(_lines.IsCompleted ? EndedEarly : "A child process said nothing for too long.");
 
     public long ReadNumber() => long.Parse(ReadLine(), CultureInfo.InvariantCulture);
 
@@ -69,7 +75,7 @@ internal sealed class Child : IDisposable
     public void MustRun()
     {
         if (_process.HasExited)
-            throw new InvalidOperationException("A child process ended before its time.");
+            throw new InvalidOperationException(EndedEarly);
     }
 
     /// <summary>Ends it at once, and those that it started.</summary>

@@ -8,15 +8,16 @@ using Izzy.Heartbeat.Time;
 namespace Izzy.Bench.Children;
 
 /// <summary>
-/// A process that answers as many IZZYs would. At each line of its input, <c>port seconds rate at-once</c>, it sends there for so long, at so many datagrams
-/// a second, so many of them at once (1: evenly spread), or as fast as it can (rate 0); then it prints how many it sent.
+/// A process that answers as many IZZYs would. At each line of its input, <c>port seconds rate at-once</c>, it sends there for so long, at
+/// so many datagrams a second, so many of them at once (1: evenly spread), or as fast as it can (rate 0); then it prints how many it sent.
 /// </summary>
 internal static class Fleet
 {
     public const string Verb = "fleet";
 
     /// <summary>The line that has a fleet send.</summary>
-    public static string Order(int port, double seconds, double rate, int atOnce = 1) => FormattableString.Invariant($"{port} {seconds} {rate} {atOnce}");
+    public static string Order(int port, double seconds, double rate, int atOnce = 1) =>
+        FormattableString.Invariant($"{port} {seconds} {rate} {atOnce}");
 
     /// <param name="izzies">How many.</param>
     public static void Run(int izzies)

@@ -5,9 +5,10 @@ using Izzy.Heartbeat.Time;
 namespace Izzy.Bench.Children;
 
 /// <summary>
-/// A process whose threads do nothing but sleep until absolute times: what the machine itself makes of a schedule, in a runtime that no load of ours meets.
-/// At each line of its input, <c>period first threads count</c> in ticks of 100 ns, each thread sleeps until each due, the threads evenly spread over the
-/// period. It skips what it missed, as Mother does. It then prints a line: how many were missed, and how late each of the others was, in ticks.
+/// A process whose threads only sleep until absolute times: what the machine itself makes of a schedule, in a runtime that no load of ours
+/// meets. At each line of its input, <c>period first threads count</c> in ticks of 100 ns, each thread sleeps until each due, the threads
+/// evenly spread over the period. It skips what it missed, as Mother does. It then prints a line: how many were missed, and how late each
+/// of the others was, in ticks.
 /// </summary>
 internal static class Sleeper
 {
@@ -22,7 +23,8 @@ internal static class Sleeper
         {
             var numbers = line.Split(' ').Select(number => long.Parse(number, CultureInfo.InvariantCulture)).ToArray();
             var (period, first, threads, count) = (TimeSpan.FromTicks(numbers[0]), TimeSpan.FromTicks(numbers[1]), numbers[2], numbers[3]);
-            var sleeps = Enumerable.Range(0, (int)threads).Select(number => new Sleep(period, first + (period / threads * number), count)).ToList();
+            var apart = period / threads;
+            var sleeps = Enumerable.Range(0, (int)threads).Select(number => new Sleep(period, first + (apart * number), count)).ToList();
             sleeps.ForEach(sleep => sleep.Thread.Start());
             sleeps.ForEach(sleep => sleep.Thread.Join());
             Console.WriteLine(string.Join(' ', sleeps.SelectMany(sleep => sleep.Late).Prepend(sleeps.Sum(sleep => sleep.Missed))));

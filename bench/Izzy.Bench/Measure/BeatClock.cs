@@ -3,8 +3,8 @@ using Izzy.Heartbeat.Time;
 namespace Izzy.Bench.Measure;
 
 /// <summary>
-/// The machine's clock, which notes what it told an IZZY for the last beat: from then on its limit counts. A time noted outside the IZZY would be a little
-/// sooner, and hide a stop that is early by as much.
+/// The machine's clock, which notes what it told an IZZY for the last beat: from then on its limit counts. A time noted outside the IZZY
+/// would be a little sooner, and hide a stop that is early by as much.
 /// </summary>
 internal sealed class BeatClock : Clock
 {

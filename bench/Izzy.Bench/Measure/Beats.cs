@@ -3,11 +3,12 @@ namespace Izzy.Bench.Measure;
 /// <summary>What the times at which beats left say of them.</summary>
 internal static class Beats
 {
-    // What a beat was due at is noted a moment after Mother reckoned it, and in that moment the thread may be held up. Of some beats one is not.
+    // When a beat was due is noted a moment after Mother reckoned it, in which the thread may be held up. Of several one is not.
     private const int AtEachEnd = 10;
 
     /// <summary>How late each was, in milliseconds; beats that were skipped for being a whole period late have no figure.</summary>
-    public static IEnumerable<double> Lateness(IReadOnlyList<(TimeSpan Due, TimeSpan Sent)> beats) => beats.Select(beat => (beat.Sent - beat.Due).TotalMilliseconds);
+    public static IEnumerable<double> Lateness(IReadOnlyList<(TimeSpan Due, TimeSpan Sent)> beats) =>
+        beats.Select(beat => (beat.Sent - beat.Due).TotalMilliseconds);
 
     /// <summary>How far the schedule of the last beats is from a grid that began with the first, in milliseconds.</summary>
     public static double PhaseError(IReadOnlyList<(TimeSpan Due, TimeSpan Sent)> beats, TimeSpan period)

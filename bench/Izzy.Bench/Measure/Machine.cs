@@ -5,8 +5,8 @@ using Izzy.Bench.Children;
 namespace Izzy.Bench.Measure;
 
 /// <summary>
-/// How much of the machine others had while something was measured: other processes, and, where the machine is a virtual one, its host. A row that was
-/// measured beside much of it is to be measured again. Linux alone tells.
+/// How much of the machine others had while something was measured: other processes, and, where the machine is a virtual one, its host. A
+/// row that was measured beside much of it is to be measured again. Linux alone tells.
 /// </summary>
 internal sealed class Machine
 {
@@ -21,8 +21,8 @@ internal sealed class Machine
     private double? _last;
 
     /// <summary>
-    /// Percent of all processors that others had since the last reading, or what that reading gave if it was only just now. Null where the system does
-    /// not tell.
+    /// Percent of all processors that others had since the last reading, or what that reading gave if it was only just now. Null where the
+    /// system does not tell.
     /// </summary>
     public double? Others()
     {

@@ -22,8 +22,8 @@ internal sealed class Published : IDisposable
         // No process of the build may stay and want the processors while the next is measured.
         string[] arguments =
         [
-            "publish", project, "-c", "Release", "-r", RuntimeInformation.RuntimeIdentifier, "--no-self-contained", "-o", published.Folder, "-v", "q",
-            "-nodeReuse:false", "-p:UseSharedCompilation=false",
+            "publish", project, "-c", "Release", "-r", RuntimeInformation.RuntimeIdentifier, "--no-self-contained", "-o", published.Folder,
+            "-v", "q", "-nodeReuse:false", "-p:UseSharedCompilation=false",
         ];
         using var publish = Process.Start(new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true })!;
         var said = publish.StandardOutput.ReadToEndAsync();

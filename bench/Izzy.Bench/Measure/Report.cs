@@ -20,15 +20,19 @@ internal static class Report
         ]),
     ];
 
-    /// <summary>What has a goal, over several runs: the least, the median and the most of each number, and the most that others had of the machine.</summary>
+    /// <summary>
+    /// What has a goal, over several runs: the least, the median and the most of each number, and the most that others had of the machine.
+    /// </summary>
     public static IReadOnlyList<string[]> Spread(IEnumerable<Figure> figures) =>
     [
         ["bench", "what", "unit", "ours", "floor", "ratio", "goal", "met", "others"],
-        .. figures.Where(each => each.Goal is not null).GroupBy(each => (each.Bench, each.What, each.Unit, each.Goal)).Select(row => (string[])
-        [
-            row.Key.Bench, row.Key.What, row.Key.Unit, Three(row.Select(each => (double?)each.Ours)), Three(row.Select(each => each.Floor)),
-            Three(row.Select(each => each.Ratio)), row.Key.Goal!, $"{row.Count(each => each.IsMet == true)} of {row.Count()}", Percent(row.Max(each => each.Others)),
-        ]),
+        .. figures.Where(each => each.Goal is not null).GroupBy(each => (each.Bench, each.What, each.Unit, each.Goal))
+            .Select(row => (string[])
+            [
+                row.Key.Bench, row.Key.What, row.Key.Unit,
+                Three(row.Select(each => (double?)each.Ours)), Three(row.Select(each => each.Floor)), Three(row.Select(each => each.Ratio)),
+                row.Key.Goal!, $"{row.Count(each => each.IsMet == true)} of {row.Count()}", Percent(row.Max(each => each.Others)),
+            ]),
     ];
 
     public static void Print(IReadOnlyList<string[]> table)
@@ -41,12 +45,15 @@ internal static class Report
         foreach (var row in table.Skip(1))
             drawn.AddRow([.. row.Select(Markup.Escape)]);
         console.Write(drawn);
-        console.WriteLine("others: what other processes, and the host of a virtual machine, had of all processors meanwhile. Measure anew what was measured beside much of it.");
+        console.WriteLine("others: what other processes, and the host of a virtual machine, had of all processors meanwhile.");
+        console.WriteLine("Measure anew what was measured beside much of it.");
     }
 
     /// <summary>As <c>docs/performance.md</c> has it.</summary>
     public static string Markdown(IReadOnlyList<string[]> table) =>
-        string.Join('\n', table.Take(1).Append([.. table[0].Select(_ => "---")]).Concat(table.Skip(1)).Select(row => $"| {string.Join(" | ", row)} |"));
+        string.Join('\n', table.Take(1).Append([.. table[0].Select(_ => "---")]).Concat(table.Skip(1)).Select(Line));
+
+    private static string Line(string[] row) => $"| {string.Join(" | ", row)} |";
 
     public static string Json(Figure each, int run) => JsonSerializer.Serialize(new
     {

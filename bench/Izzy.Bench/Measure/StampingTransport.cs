@@ -6,8 +6,8 @@ using Izzy.Heartbeat.Transport;
 namespace Izzy.Bench.Measure;
 
 /// <summary>
-/// Counts what comes in, and notes when each beat was handed to the network. Behind it the receive buffer does not grow by itself: each bench has the one
-/// that it names.
+/// Counts what comes in, and notes when each beat was handed to the network. Behind it the receive buffer does not grow by itself: each
+/// bench has the one that it names.
 /// </summary>
 internal sealed class StampingTransport(IDatagramTransport inner, int beats = 0) : IDatagramTransport
 {
@@ -43,7 +43,8 @@ internal sealed class StampingTransport(IDatagramTransport inner, int beats = 0)
     }
 
     /// <summary>What Mother asks for as soon as she knows so many IZZYs, in bytes.</summary>
-    public static int BufferFor(int izzies) => Math.Max(new UdpTransportOptions().ReceiveBufferWish, izzies * ReceiveRoom.BytesPerAnswer * ReceiveRoom.Rounds);
+    public static int BufferFor(int izzies) =>
+        Math.Max(new UdpTransportOptions().ReceiveBufferWish, izzies * ReceiveRoom.BytesPerAnswer * ReceiveRoom.Rounds);
 
     /// <summary>The receive buffer that was granted, in bytes.</summary>
     public int ReceiveBuffer { get; private init; }

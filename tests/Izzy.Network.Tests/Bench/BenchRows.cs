@@ -1,6 +1,8 @@
 namespace Izzy.Network.Tests.Bench;
 
-/// <summary>What the short run of the bench prints, in order: how many rows of each name, where each number is a #, and which stand beside a floor.</summary>
+/// <summary>
+/// What the short run of the bench prints, in order: how many rows of each name, where each number is a #, and which stand beside a floor.
+/// </summary>
 internal static class BenchRows
 {
     public const string All = """
@@ -39,11 +41,11 @@ internal static class BenchRows
         2 stop: between two processes, # stops: p#; floor: handed over | floor
         2 stop: between two processes, # stops: p#; floor: bare datagram | floor
         1 stop: between two processes, # stops: longest; floor: handed over | floor
-        1 stop: between two processes: the first stop of a fresh IZZY, compiled as it runs; floor: handed over | floor
+        1 stop: between two processes: first stop of a fresh IZZY; floor: handed over | floor
         2 silence: limit # ms, # silences: p# late | floor
         1 silence: limit # ms, # silences: longest late | floor
         1 silence: limit # ms, # silences: earliest | floor
-        1 silence: limit # ms, # silences: stops beside them that the machine brought about, by freezing the process
+        1 silence: limit # ms, # silences: stops beside them because the machine froze the process
         2 scale: no IZZY, a beat at # Hz: cores of an idle Mother
         4 scale: # IZZYs at # Hz: cores
         4 scale: # IZZYs at # Hz: live memory an IZZY

@@ -19,7 +19,9 @@ public sealed partial class BenchSmokeTests
         if (OperatingSystem.IsLinux())
             Assert.All(figures, figure => Assert.InRange(figure.GetProperty("othersPercent").GetDouble(), 0, 100));
         // What holds on a busy machine, too: nothing is allocated for a packet, and no watchdog fires early.
-        Assert.All(figures.Where(figure => Text(figure, "unit") == "bytes" && Text(figure, "bench") == "codec"), figure => Assert.Equal(0, figure.GetProperty("ours").GetDouble()));
+        Assert.All(
+            figures.Where(figure => Text(figure, "unit") == "bytes" && Text(figure, "bench") == "codec"),
+            figure => Assert.Equal(0, figure.GetProperty("ours").GetDouble()));
         Assert.True(figures.Single(figure => Text(figure, "goal") == "never early").GetProperty("isMet").GetBoolean());
     }
 
@@ -37,7 +39,11 @@ public sealed partial class BenchSmokeTests
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         patience.CancelAfter(s_longest);
-        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "Izzy.Bench"), arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "Izzy.Bench"), arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         using var bench = Process.Start(start)!;
         try
         {
@@ -55,8 +61,11 @@ public sealed partial class BenchSmokeTests
     }
 
     /// <summary>The row without its numbers, and whether it has a floor.</summary>
-    private static string RowOf(JsonElement figure) =>
-        $"{Text(figure, "bench")}: {Number().Replace(Text(figure, "what")!, "#")}{(figure.GetProperty("floor").ValueKind == JsonValueKind.Number ? " | floor" : "")}";
+    private static string RowOf(JsonElement figure)
+    {
+        var hasFloor = figure.GetProperty("floor").ValueKind == JsonValueKind.Number;
+        return $"{Text(figure, "bench")}: {Number().Replace(Text(figure, "what")!, "#")}{(hasFloor ? " | floor" : "")}";
+    }
 
     private static string? Text(JsonElement figure, string name) => figure.GetProperty(name).GetString();
 
