@@ -14,7 +14,7 @@ internal sealed class StampingTransport(IDatagramTransport inner, int beats = 0)
     private readonly TimeSpan[] _sentAt = new TimeSpan[beats];
     private readonly TimeSpan[] _dueAt = new TimeSpan[beats];
     private int _sent;
-    private int _forgotten;
+    private volatile bool _forgets;
     private long _received;
 
     public IPEndPoint LocalEndPoint => inner.LocalEndPoint;
@@ -29,7 +29,7 @@ internal sealed class StampingTransport(IDatagramTransport inner, int beats = 0)
     public Action? HelloTaken { get; init; }
 
     /// <summary>When each beat was due, and when it was handed over: oldest first, as far as there was room.</summary>
-    public IReadOnlyList<(TimeSpan Due, TimeSpan Sent)> Beats => [.. _dueAt.Zip(_sentAt).Take(Volatile.Read(ref _sent)).Skip(_forgotten)];
+    public IReadOnlyList<(TimeSpan Due, TimeSpan Sent)> Beats => _forgets ? [] : [.. _dueAt.Zip(_sentAt).Take(Volatile.Read(ref _sent))];
 
     /// <summary>A transport to nowhere but this address, which sends beats.</summary>
     /// <param name="target">Where to.</param>
@@ -49,8 +49,8 @@ internal sealed class StampingTransport(IDatagramTransport inner, int beats = 0)
     /// <summary>The receive buffer that was granted, in bytes.</summary>
     public int ReceiveBuffer { get; private init; }
 
-    /// <summary>The beats noted so far count for nothing.</summary>
-    public void Forget() => _forgotten = Volatile.Read(ref _sent);
+    /// <summary>The beats noted so far count for nothing, and take no room: the next is the first.</summary>
+    public void Forget() => _forgets = true;
 
     public bool Wait(TimeSpan timeout) => inner.Wait(timeout);
 
@@ -68,6 +68,8 @@ internal sealed class StampingTransport(IDatagramTransport inner, int beats = 0)
 
     public int Broadcast(ReadOnlySpan<byte> datagram)
     {
+        if (_forgets)
+            (_forgets, _sent) = (false, 0);
         var sent = _sent;
         if (sent < _sentAt.Length)
         {
