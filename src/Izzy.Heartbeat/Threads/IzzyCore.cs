@@ -177,8 +177,6 @@ internal sealed class IzzyCore
         var sender = packet.SenderId;
         var outcome = _switch.Hear(packet.Type, sender, packet.ReceiverId, at, verified);
         var challenge = verified?.Trailer.Challenge ?? 0;
-        if (outcome.OwnerHeard)
-            Responder.OwnerIs(sender, _reader.From, challenge);
         Apply(outcome, sender, challenge);
         return outcome.Rejected;
     }
@@ -198,6 +196,9 @@ internal sealed class IzzyCore
     {
         if (outcome.Tripped)
             SignalStop?.Invoke(outcome.Stopped!.Value);
+        // Not before: the robot's program holds the responder's lock where it reports, and may be held up in it.
+        if (outcome.OwnerHeard)
+            Responder.OwnerIs(sender!.Value, _reader.From, challenge);
         if (outcome.Tripped || outcome.Answer != Answer.None)
             Respond(outcome, sender, challenge);
         Tell(outcome, sender);

@@ -39,6 +39,26 @@ public class IzzyCoreTests
     }
 
     [Fact]
+    public void An_ESTOP_of_the_owner_signals_the_stop_before_the_responder_learns_anything_of_it()
+    {
+        // The same Mother, now at another address: where the responder thinks she is tells what it has learnt.
+        using var elsewhere = _stage.AddEndpoint(Ports.UdpFromClient, Ports.UdpToClient);
+        var from = 0;
+        var saidTo = new List<IPAddress>();
+        _izzy.Core.SignalStop = _ =>
+        {
+            from = _stage.Sent.Count;
+            _izzy.Core.Responder.Announce();
+            _izzy.Core.Responder.Step();
+            saidTo.AddRange(_stage.Sent.Skip(from).Select(sent => sent.To.Address));
+        };
+        elsewhere.Broadcast(new HeartbeatMessage(MessageType.Estop, _mother.Id, Guid.Empty).ToBytes());
+        _stage.Run(5);
+        Assert.Equal([_mother.Address], saidTo);
+        Assert.Contains(_stage.Sent.Skip(from), sent => sent.Type == MessageType.Estop && sent.To.Equals(elsewhere.LocalEndPoint));
+    }
+
+    [Fact]
     public void A_local_stop_after_an_unseen_silence_tells_both()
     {
         _stage.Kill(_mother);
