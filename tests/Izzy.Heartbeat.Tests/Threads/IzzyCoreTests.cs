@@ -58,6 +58,42 @@ public class IzzyCoreTests
         Assert.Contains(_stage.Sent.Skip(from), sent => sent.Type == MessageType.Estop && sent.To.Equals(elsewhere.LocalEndPoint));
     }
 
+    // A real thread, for what is tested is that it does not wait. The action is called under the lock of the switch.
+    [Fact]
+    public void Readers_take_no_lock_that_a_stop_needs()
+    {
+        (MotherStatus, Guid?, StopCause?) read = default;
+        _izzy.Core.SignalStop = _ =>
+        {
+            var reader = new Thread(() => read = (_izzy.Core.Mother, _izzy.Core.Owner, _izzy.Core.LastCause));
+            reader.Start();
+            Assert.True(reader.Join(TimeSpan.FromSeconds(10)));
+        };
+        _izzy.Core.Trip(StopCause.LocalStop);
+        // What they find there may be as old as the input before.
+        Assert.Equal((MotherStatus.Connected, _mother.Id, null), read);
+        Assert.Equal((MotherStatus.Missing, _mother.Id), (_izzy.Core.Mother, _izzy.Core.Owner));
+        Assert.Equal(StopCause.LocalStop, _izzy.Core.LastCause);
+    }
+
+    [Fact]
+    public void A_reader_finds_Mother_missing_after_the_limit_though_nobody_has_looked()
+    {
+        var permit = _izzy.Permits;
+        _stage.Run(1);
+        _stage.Clock.Advance(TimeSpan.FromMilliseconds(800));
+        Assert.Equal(MotherStatus.Connected, _izzy.Core.Mother);
+        _stage.Clock.Advance(TimeSpan.FromMilliseconds(201));
+        Assert.Equal(MotherStatus.Missing, _izzy.Core.Mother);
+        // It was a reader, who stops nothing; the next look does.
+        Assert.Empty(_izzy.StopActions);
+        Assert.False(_izzy.IsPermitted);
+        _stage.Run(300);
+        Assert.Single(_izzy.StopActions);
+        Assert.Equal(MotherStatus.Connected, _izzy.Core.Mother);
+        Assert.Equal(permit, _izzy.Permits);
+    }
+
     [Fact]
     public void A_local_stop_after_an_unseen_silence_tells_both()
     {
