@@ -30,8 +30,8 @@ BeatSchedule       | missed + 1                 | missed
 BeatSchedule       | missed + 1                 | missed + 2
 DeadMansSwitch     | HeldReset = TimeSpan.FromSeconds(1) | HeldReset = TimeSpan.FromSeconds(0.999)
 DeadMansSwitch     | HeldReset = TimeSpan.FromSeconds(1) | HeldReset = TimeSpan.FromSeconds(1.001)
-DeadMansSwitch     | beat + _options.Limit + TimeSpan.FromTicks(1) | beat + _options.Limit
-DeadMansSwitch     | beat + _options.Limit + TimeSpan.FromTicks(1) | beat + _options.Limit + TimeSpan.FromTicks(2)
+DeadMansSwitch     | until + TimeSpan.FromTicks(1) | until
+DeadMansSwitch     | until + TimeSpan.FromTicks(1) | until + TimeSpan.FromTicks(2)
 DeadMansSwitch     | control + TimeSpan.FromTicks(1) | control
 DeadMansSwitch     | control + TimeSpan.FromTicks(1) | control + TimeSpan.FromTicks(2)
 IzzyRegistry       | Capacity = 16_384          | Capacity = 16_383

@@ -101,13 +101,13 @@ public sealed class IzzyClient : IDisposable
     public bool IsAlive => Liveness.OfIzzy(_watchdog.Facts, Listener.Facts);
 
     /// <summary>How it sees Mother now.</summary>
-    public MotherStatus MotherStatus => _core.Read(static decision => decision.Mother);
+    public MotherStatus MotherStatus => _core.Mother;
 
     /// <summary>The id of the Mother who owns it, or who was named to; null before one was heard.</summary>
-    public Guid? Owner => _core.Read(static decision => decision.Owner);
+    public Guid? Owner => _core.Owner;
 
     /// <summary>The cause of the last stop; it stays readable after recovery. Null if it was never stopped since its first permit.</summary>
-    public StopCause? LastCause => _core.Read(static decision => decision.LastCause);
+    public StopCause? LastCause => _core.LastCause;
 
     /// <summary>
     /// A reader of events from now on. Each reader gets every event; one that is too slow loses the oldest and is told how many.
@@ -181,6 +181,12 @@ public sealed class IzzyClient : IDisposable
 
     /// <summary>The same for what is wrong with its process: some of these causes no reset clears.</summary>
     internal void Stop(StopCause cause) => _core.Trip(cause);
+
+    /// <summary>
+    /// Looks at the clock as the watchdog does, under the same lock: a permit that expired and was not taken away yet is. It does not come
+    /// back where a thread hangs with that lock, which tells a guard as much.
+    /// </summary>
+    internal void Look() => _core.Read(static decision => decision.IsPermitted);
 
     private void Died(string thread, Exception exception)
     {

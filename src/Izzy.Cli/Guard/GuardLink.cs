@@ -111,7 +111,7 @@ internal sealed class GuardLink : IDisposable
             // A permit that expired and was not taken away yet is: asking the client looks at the clock. Where not even that
             // comes back, no token goes out, and the guard opens the relay.
             if (!_client!.Permit.IsValid)
-                _ = _client.MotherStatus;
+                _client.Look();
             var frozen = _echoes.IsFrozen(Now);
             if (_dead || !TryWrite(GuardProtocol.Token))
             {

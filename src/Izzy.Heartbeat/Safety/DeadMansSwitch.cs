@@ -84,6 +84,9 @@ internal sealed partial class DeadMansSwitch
     /// <summary>Whether the owner's beats are fresh, as of the last input.</summary>
     public bool IsFresh => _lastBeat is not null;
 
+    /// <summary>How long the owner's beats stay fresh if no other comes, or null while they are not.</summary>
+    public TimeSpan? FreshUntil => _lastBeat + _options.Limit;
+
     /// <summary>How this IZZY sees Mother.</summary>
     public MotherStatus Mother =>
         IsFresh ? MotherStatus.Connected : _ownership.Owner is null ? MotherStatus.Unverified : MotherStatus.Missing;
@@ -109,8 +112,8 @@ internal sealed partial class DeadMansSwitch
     {
         var at = now + _options.Tick;
         // One clock step past the deadline: a silence of exactly T is still tolerated.
-        if (_lastBeat is { } beat)
-            at = Min(at, beat + _options.Limit + TimeSpan.FromTicks(1));
+        if (FreshUntil is { } until)
+            at = Min(at, until + TimeSpan.FromTicks(1));
         if (IsPermitted && ControlDeadline is { } control)
             at = Min(at, control + TimeSpan.FromTicks(1));
         return at;

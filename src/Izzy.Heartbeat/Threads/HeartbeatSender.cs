@@ -37,7 +37,7 @@ internal sealed class HeartbeatSender
     private readonly IDatagramTransport _transport;
     private readonly Clock _clock;
     private readonly Func<IReadOnlyList<SocketAddress>> _unconfirmed;
-    private readonly VerifiedPeers _peers;
+    private readonly Roster<VerifiedPeer> _peers;
 
     private BeatSchedule _beats;
     private TimeSpan _nextEstop;
@@ -66,7 +66,7 @@ internal sealed class HeartbeatSender
         Clock clock,
         Func<IReadOnlyList<SocketAddress>> unconfirmed,
         VerifiedVoice? voice = null,
-        VerifiedPeers? peers = null)
+        Roster<VerifiedPeer>? peers = null)
     {
         _packets = new MotherPackets(id, voice);
         _peers = peers ?? new();

@@ -73,6 +73,7 @@ internal sealed class StepThread : IDisposable
     {
         try
         {
+            SystemClock.SleepWithoutSlack();
             while (!_ending)
             {
                 Volatile.Write(ref _lastStep, SystemClock.Instance.Moment.Now.Ticks);
@@ -88,6 +89,9 @@ internal sealed class StepThread : IDisposable
 
     private void WaitUntil(TimeSpan due)
     {
+        // At once: a listener, which waits in its step, asks for this each time.
+        if (due <= TimeSpan.Zero)
+            return;
         if (due == WhenWoken)
         {
             _wake.WaitOne();

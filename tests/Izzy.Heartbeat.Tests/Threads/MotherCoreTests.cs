@@ -4,6 +4,7 @@ using Izzy.Heartbeat.Safety;
 using Izzy.Heartbeat.State;
 using Izzy.Heartbeat.Tests.Scenarios;
 using Izzy.Heartbeat.Threads;
+using Izzy.Heartbeat.Time;
 using Izzy.Heartbeat.Transport;
 
 namespace Izzy.Heartbeat.Tests.Threads;
@@ -45,6 +46,60 @@ public sealed class MotherCoreTests : IDisposable
         Assert.Empty(stops);
         Listen(core, 1_200);
         Assert.Equal(StopCause.ControlLoopSilent, stops[0]);
+    }
+
+    // A real thread, for what is tested is that it does not wait.
+    [Fact]
+    public void While_she_beats_readers_and_a_check_in_take_no_lock_that_the_listener_needs()
+    {
+        var clock = new ClockWithEars();
+        var endpoint = _stage.AddEndpoint(Ports.UdpFromClient, Ports.UdpToClient);
+        var options = new MotherCoreOptions(StageMother.IdOf(1), s_interval, [], Ports.UdpToClient, [], null);
+        var core = new MotherCore(options, new StopLatch(default), new BeatLog(), endpoint, clock, new EventStream(clock));
+        using var izzy = _stage.AddEndpoint(7_000, Ports.UdpFromClient);
+        var read = 0;
+        clock.Asked = () =>
+        {
+            var reader = new Thread(() =>
+            {
+                read += 1 + core.Snapshot().Count + core.Unconfirmed().Count + core.CountStop().Known + core.Outlook().Unconfirmed;
+                core.CheckIn();
+            });
+            reader.Start();
+            Assert.True(reader.Join(TimeSpan.FromSeconds(10)));
+        };
+        izzy.Broadcast(new HeartbeatMessage(MessageType.Here, StageMother.IdOf(7), StageMother.IdOf(1)).ToBytes());
+        // The clock is asked under the lock, too, for a datagram as for a look.
+        core.Listen();
+        Assert.InRange(read, 4, 100);
+        Assert.Single(core.Snapshot());
+    }
+
+    [Fact]
+    public void The_cast_that_was_never_heard_is_shown_as_missing_in_the_order_given_and_whoever_is_forgotten_is_not_shown()
+    {
+        var endpoint = _stage.AddEndpoint(Ports.UdpFromClient, Ports.UdpToClient);
+        var options = new MotherCoreOptions(StageMother.IdOf(1), s_interval, ["throne", "wagon", "sofa"], Ports.UdpToClient, [], null);
+        var core = new MotherCore(options, new StopLatch(default), new BeatLog(), endpoint, _stage.Clock, new EventStream(_stage.Clock));
+        using var izzies = _stage.AddEndpoint(7_000, Ports.UdpFromClient);
+        Says(1, "ghost");
+        Says(2, "wagon");
+        Assert.Equal(["ghost", "wagon", "throne", "sofa"], core.Snapshot().Select(izzy => izzy.Name));
+        Assert.Equal([false, true, true, true], core.Snapshot().Select(izzy => izzy.IsExpected));
+        Assert.Equal(["throne", "sofa"], core.Snapshot().Where(izzy => izzy.Presence == Presence.Missing).Select(izzy => izzy.Name));
+        core.Forget("ghost");
+        core.Forget("wagon");
+        core.Forget("throne");
+        Assert.Equal(["sofa"], core.Snapshot().Select(izzy => izzy.Name));
+        Says(2, "wagon");
+        Assert.Equal([("wagon", false), ("sofa", true)], core.Snapshot().Select(izzy => (izzy.Name, izzy.IsExpected)));
+
+        void Says(int id, string name)
+        {
+            var report = new StatusReport(name, new(IzzyStatus.Available));
+            izzies.Broadcast(new HeartbeatMessage(MessageType.Here, StageMother.IdOf(id + 10), StageMother.IdOf(1), report).ToBytes());
+            core.Listen();
+        }
     }
 
     [Fact]
@@ -185,6 +240,26 @@ public sealed class MotherCoreTests : IDisposable
         var core = new MotherCore(new MotherCoreOptions(StageMother.IdOf(1), s_interval, [], Ports.UdpToClient, [], null), latch, beats, endpoint, _stage.Clock, events);
         var sender = new HeartbeatSender(StageMother.IdOf(1), s_interval, latch, beats, endpoint, _stage.Clock, core.Unconfirmed);
         return (new HeartbeatServerThread(sender, core, latch, s_interval, state, events, (_, exception) => throw exception), latch);
+    }
+
+    /// <summary>Tells each time that the thread which made it asks for the time.</summary>
+    private sealed class ClockWithEars : Clock
+    {
+        private readonly Thread _maker = Thread.CurrentThread;
+
+        public Action? Asked { get; set; }
+
+        public override Moment Moment
+        {
+            get
+            {
+                if (Thread.CurrentThread == _maker)
+                    Asked?.Invoke();
+                return new(TimeSpan.FromSeconds(1), TimeSpan.Zero);
+            }
+        }
+
+        public override DateTimeOffset UtcNow => default;
     }
 
     /// <summary>The process stands still between its look at the clock and the datagram.</summary>

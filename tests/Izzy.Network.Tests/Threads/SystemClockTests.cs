@@ -1,4 +1,5 @@
 using System.Globalization;
+using Izzy.Heartbeat.Threads;
 using Izzy.Heartbeat.Time;
 using Izzy.Network.Tests.Namespaces;
 
@@ -50,5 +51,27 @@ public sealed class SystemClockTests
         {
             File.Delete(file);
         }
+    }
+
+    [Fact]
+    public void A_thread_of_the_heartbeat_is_woken_without_slack()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Elsewhere there is no slack to be set.");
+        string? slack = null;
+        using var read = new ManualResetEventSlim();
+        using var thread = new StepThread(
+            "slack",
+            () =>
+            {
+                // The link ends with the number of this thread.
+                var number = Path.GetFileName(File.ResolveLinkTarget("/proc/thread-self", returnFinalTarget: false)!.FullName);
+                slack = File.ReadAllText($"/proc/{number}/timerslack_ns").Trim();
+                read.Set();
+                return StepThread.WhenWoken;
+            },
+            (_, _) => { });
+        thread.Start();
+        Assert.True(read.Wait(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken));
+        Assert.Equal("1", slack);
     }
 }
