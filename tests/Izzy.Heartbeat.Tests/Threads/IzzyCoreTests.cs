@@ -211,7 +211,7 @@ public class IzzyCoreTests
     public void What_the_stop_action_throws_is_told_and_goes_no_further()
     {
         var events = new EventStream(_stage.Clock);
-        var reader = events.Subscribe();
+        var reader = events.Subscribe(TestContext.Current.CancellationToken);
         var causes = new List<StopCause>();
         var action = new StopActionThread(
             cause =>

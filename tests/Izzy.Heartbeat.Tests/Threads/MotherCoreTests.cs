@@ -165,7 +165,7 @@ public sealed class MotherCoreTests : IDisposable
         var state = StateFile.Open(_directory, "mother");
         state.Dispose();
         var events = new EventStream(_stage.Clock);
-        var reader = events.Subscribe();
+        var reader = events.Subscribe(TestContext.Current.CancellationToken);
         var (server, latch) = Server(state, events);
         Assert.True(server.Stop());
         Assert.True(latch.IsLatched);

@@ -28,7 +28,7 @@ public sealed class LostTogetherTests
         var names = Enumerable.Range(0, Izzies).Select(i => $"izzy-{i}").ToList();
         var state = new IzzyState(IzzyStatus.Available);
         var answers = names.ConvertAll(name => new HeartbeatMessage(MessageType.Here, Guid.NewGuid(), mother.Id, new StatusReport(name, state)).ToBytes());
-        var events = mother.Subscribe();
+        var events = mother.Subscribe(TestContext.Current.CancellationToken);
         mother.Start();
 
         // Ten beats: long enough for a receive buffer that was too small for so many to have grown.

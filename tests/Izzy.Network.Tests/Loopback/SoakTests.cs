@@ -21,7 +21,7 @@ public sealed class SoakTests
         {
             var targets = izzies.ConvertAll(izzy => izzy.EndPoint);
             using var mother = new Mother(new MotherOptions { Targets = targets, FromClientPort = 0, StateDirectory = null });
-            var events = mother.Subscribe();
+            var events = mother.Subscribe(TestContext.Current.CancellationToken);
             mother.Start();
             izzies.ForEach(izzy => izzy.Permit());
             for (var lasted = Stopwatch.StartNew(); lasted.Elapsed < s_duration; Thread.Sleep(100))

@@ -77,7 +77,7 @@ public sealed class BothSidesTests : IDisposable
     {
         var breaking = new BreakableTransport(_network.Attach(s_izzyAddress, Ports.UdpToClient, Ports.UdpToClient));
         var (_, izzy) = Both(breaking);
-        var events = izzy.Subscribe();
+        var events = izzy.Subscribe(TestContext.Current.CancellationToken);
         breaking.Break();
         Assert.Equal(StopCause.ThreadDied, NextStop());
         Until(() => !izzy.Listener.IsAlive);
@@ -125,7 +125,7 @@ public sealed class BothSidesTests : IDisposable
             _stopActions.Add(cause);
             throw new InvalidOperationException("the relay is gone");
         });
-        var events = izzy.Subscribe();
+        var events = izzy.Subscribe(TestContext.Current.CancellationToken);
         clock.Break();
         if (thread == "izzy-stop")
             izzy.Stop();
@@ -161,7 +161,7 @@ public sealed class BothSidesTests : IDisposable
             _stopActions.Add(cause);
             throw new InvalidOperationException("the relay is gone");
         });
-        var events = izzy.Subscribe();
+        var events = izzy.Subscribe(TestContext.Current.CancellationToken);
         izzy.Stop();
         Assert.Equal(StopCause.LocalStop, NextStop());
         Until(() => events.TryRead(out var happened) && happened is HeartbeatEvent.StopActionFailed { Message: "the relay is gone" });

@@ -30,7 +30,7 @@ public sealed class PanelThreadTests : IDisposable
         _panel.Step();
         Assert.Null(_panel.Slot.Newest);
         Assert.Equal(1, _panel.Journal.Last);
-        Assert.True(_panel.Alarms.Acknowledge($"broken:{Facts.Id(1)}"));
+        Assert.True(_panel.Alarms.Acknowledge($"broken:{Facts.Id(1)}", Facts.Evening));
     }
 
     [Fact]
