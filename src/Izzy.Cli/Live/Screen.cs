@@ -57,9 +57,9 @@ internal static class Screen
             return new Line(Cells.Shorten(beat, width - 1), new Style(Colours.Of(LampKind.Ok), decoration: Decoration.Bold));
         }
 
-        var allConfirmed = state.Izzies.All(izzy => izzy.StopConfirmedAfter is not null || izzy.Presence == Presence.Missing);
+        var allConfirmed = state.Izzies.All(izzy => izzy.StopConfirmedAfter is not null);
         var kind = !allConfirmed ? LampKind.Fault : state.Izzies.Any(Tally.IsUnproven) ? LampKind.Unknown : LampKind.Stopped;
-        var stopped = FormattableString.Invariant($"■ STOPPED ({Words.Of(state.Cause ?? StopCause.LocalStop)}) {since.TotalSeconds:0.0} s ago · {Tally.Confirmed(state.Izzies)} · {count}{(state.HasKey ? " · Mother has a key" : "")}");
+        var stopped = FormattableString.Invariant($"■ STOPPED ({Causes.InWords(state.Cause ?? StopCause.LocalStop)}) {since.TotalSeconds:0.0} s ago · {Tally.Confirmed(state.Izzies)} · {count}{(state.HasKey ? " · Mother has a key" : "")}");
         return new Line(Cells.Shorten(stopped, width - 1), new Style(Colours.Of(kind), decoration: Decoration.Bold));
     }
 

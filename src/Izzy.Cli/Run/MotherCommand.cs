@@ -46,8 +46,11 @@ internal static class MotherCommand
         }
         finally
         {
-            // Before the socket is taken off a disk that may hang.
             socket?.Close();
+            // She falls silent before the socket is taken off a disk that may hang, and that before her state and port are free: the next
+            // Mother makes hers in the same place.
+            mother.Server.Leave();
+            socket?.Dispose();
             mother.Dispose();
         }
 

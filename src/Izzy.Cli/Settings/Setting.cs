@@ -96,14 +96,21 @@ internal static class Setting
 
     /// <summary>An id that need not be given.</summary>
     public static Setting<Guid?> Id(string flag, string description) =>
-        new(flag, description, "UUID", ArgumentArity.OneOrMore, Optional(One<Guid>(As<Guid>(Host.Ids.Read, Host.Ids.Example))), null);
+        new(flag, description, "UUID", ArgumentArity.OneOrMore, Optional(One<Guid>(As<Guid>(() => Host.Ids.Read, () => Host.Ids.Example))), null);
 
     /// <summary>A preset by its name.</summary>
     public static Setting<HeartbeatPreset> Preset(string flag, string description)
     {
         string[] names = [.. HeartbeatPreset.All.Select(preset => preset.Name)];
         return Completed(
-            new Setting<HeartbeatPreset>(flag, description, string.Join('|', names), ArgumentArity.OneOrMore, One(As<HeartbeatPreset>(Host.Presets.Read, Host.Presets.Example)), HeartbeatPreset.Rehearsal, HeartbeatPreset.Rehearsal.Name),
+            new Setting<HeartbeatPreset>(
+                flag,
+                description,
+                string.Join('|', names),
+                ArgumentArity.OneOrMore,
+                One(As<HeartbeatPreset>(() => Host.Presets.Read, () => Host.Presets.Example)),
+                HeartbeatPreset.Rehearsal,
+                HeartbeatPreset.Rehearsal.Name),
             names);
     }
 
@@ -126,7 +133,7 @@ internal static class Setting
 
     /// <summary>Addresses, as <see cref="Host.Addresses"/> reads them; their port is 0 if none was written.</summary>
     public static Setting<IReadOnlyList<IPEndPoint>> Addresses(string flag, string description) =>
-        new(flag, description, "ADDRESS[:PORT]", ArgumentArity.OneOrMore, Each(As<IPEndPoint>(Host.Addresses.Read, Host.Addresses.Example)), []);
+        new(flag, description, "ADDRESS[:PORT]", ArgumentArity.OneOrMore, Each(As<IPEndPoint>(() => Host.Addresses.Read, () => Host.Addresses.Example)), []);
 
     /// <summary>Has a shell offer these words for a setting.</summary>
     public static Setting<T> Completed<T>(Setting<T> setting, params string[] words)
@@ -139,11 +146,11 @@ internal static class Setting
 
     private delegate string? SharedReader<T>(string text, string shown, out T value);
 
-    /// <summary>As the settings of a host are read.</summary>
-    private static TextReader<T> As<T>(SharedReader<T> read, string remedy) => (string text, out T value, out Problem? problem) =>
+    /// <summary>As the settings of a host are read. Its reader is asked for only once there is something to read: a start loads nothing of the host's.</summary>
+    private static TextReader<T> As<T>(Func<SharedReader<T>> read, Func<string> remedy) => (string text, out T value, out Problem? problem) =>
     {
         var written = text.Trim();
-        problem = read(written, Cells.Quote(written), out value) is { } wrong ? new Problem(wrong, remedy) : null;
+        problem = read()(written, Cells.Quote(written), out value) is { } wrong ? new Problem(wrong, remedy()) : null;
         return problem is null;
     };
 

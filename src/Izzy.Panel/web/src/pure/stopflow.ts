@@ -114,7 +114,7 @@ export class StopFlow {
     const isLateToLatch = press !== null && !isLatched && waited >= expectWithinMs;
 
     const sent: StepState = press === null ? (inForce === null ? 'not-known' : 'done') : isLatched ? 'done' : isLateToLatch && press.lastError !== null ? 'failed' : 'busy';
-    const sentText = press === null ? (inForce === null ? '--' : `not by this page: ${inForce.mother.cause ?? 'stopped'}`) : triesOf(press, waited, isLatched);
+    const sentText = press === null ? (inForce === null ? '--' : 'not by this page') : triesOf(press, waited, isLatched);
     // What was latched a while ago is not shown as latched now: Mother may have been started again since.
     const isAnswerOld = press !== null && (press.answer === null ? press.seen !== null : now - press.answer.at >= expectWithinMs);
     const isOld = freshness === 'stale' && (press === null || isAnswerOld);
