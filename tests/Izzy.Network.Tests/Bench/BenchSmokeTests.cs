@@ -5,7 +5,6 @@ using System.Text.RegularExpressions;
 namespace Izzy.Network.Tests.Bench;
 
 /// <summary>Whether the measurements work; how fast anything is, is no matter of a test.</summary>
-[Collection(typeof(Alone))]
 public sealed partial class BenchSmokeTests
 {
     // A quiet machine takes a tenth of it.

@@ -9,6 +9,7 @@ namespace Izzy.Network.Tests.Loopback;
 /// The access point loses power: a hundred IZZYs that answered over the real socket are silent at once. They are one socket here,
 /// for what is asked is what Mother makes of it.
 /// </summary>
+[Collection(typeof(Alone))]
 public sealed class LostTogetherTests
 {
     private const int Izzies = 100;

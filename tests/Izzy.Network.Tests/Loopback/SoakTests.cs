@@ -8,6 +8,7 @@ namespace Izzy.Network.Tests.Loopback;
 /// now and then. Days of it are simulated (<c>IdleSoakTests</c>); here the scheduler, the collector and the timers of this machine
 /// have some minutes in the long run to bring about what they may. An ordinary run only shows that the test works.
 /// </summary>
+[Collection(typeof(Alone))]
 public sealed class SoakTests
 {
     private static readonly TimeSpan s_duration =
