@@ -108,7 +108,7 @@ while IFS='|' read -r file from to why; do
   printf '%s\n' "${before/"$from"/"$to"}" >"$source"
   build >built 2>&1 || { cat built >&2; echo "'$to' does not compile in $source: mend the list." >&2; exit 1; }
   # The whole folder, by its own runner, until the first that fails.
-  if timeout 600 $tests/bin/Debug/net10.0/Izzy.Heartbeat.Tests -namespace Izzy.Heartbeat.Tests.Safety -stopOnFail -noColor >result 2>&1; then
+  if timeout 600 $tests/bin/Debug/net10.0/Izzy.Heartbeat.Tests -namespace Izzy.Heartbeat.Tests.Safety -stopOnFail -noColor >result; then
     survived=$((survived + 1))
     echo "SURVIVED  $file: $from -> $to"
   elif by=$(sed -nE 's/^ *([^ (]+).* \[FAIL\].*$/\1/p' result | head -1 | sed 's/.*\.//') && [ -n "$by" ]; then
