@@ -76,4 +76,12 @@ public sealed class ChallengesTests
         challenges.Sent(1, TimeSpan.Zero);
         Assert.Null(challenges.Recent(TimeSpan.Zero));
     }
+
+    [Fact]
+    public void None_is_never_used_again()
+    {
+        var challenges = new Challenges(TimeSpan.FromSeconds(1));
+        challenges.Sent(0, TimeSpan.Zero);
+        Assert.Null(challenges.Recent(TimeSpan.Zero));
+    }
 }
