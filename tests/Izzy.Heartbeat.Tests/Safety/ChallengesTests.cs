@@ -78,7 +78,7 @@ public sealed class ChallengesTests
     }
 
     [Fact]
-    public void None_is_never_used_again()
+    public void Nothing_is_no_challenge_to_be_used_again()
     {
         var challenges = new Challenges(TimeSpan.FromSeconds(1));
         challenges.Sent(0, TimeSpan.Zero);
