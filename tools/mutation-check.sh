@@ -49,8 +49,8 @@ Challenges         | _count + 1                 | _count + 2
 Challenges         | back = 1                   | back = 2
 DeadMansSwitch     | HeldReset = TimeSpan.FromSeconds(1) | HeldReset = TimeSpan.FromSeconds(0.999)
 DeadMansSwitch     | HeldReset = TimeSpan.FromSeconds(1) | HeldReset = TimeSpan.FromSeconds(1.001)
-DeadMansSwitch     | beat + _options.Limit + TimeSpan.FromTicks(1) | beat + _options.Limit
-DeadMansSwitch     | beat + _options.Limit + TimeSpan.FromTicks(1) | beat + _options.Limit + TimeSpan.FromTicks(2)
+DeadMansSwitch     | until + TimeSpan.FromTicks(1) | until
+DeadMansSwitch     | until + TimeSpan.FromTicks(1) | until + TimeSpan.FromTicks(2)
 DeadMansSwitch     | control + TimeSpan.FromTicks(1) | control
 DeadMansSwitch     | control + TimeSpan.FromTicks(1) | control + TimeSpan.FromTicks(2)
 DeadMansSwitch.Verified | Limit / 2             | Limit / 1.99
@@ -82,6 +82,8 @@ ReplayFloor        | Leap = 1 << 20             | Leap = (1 << 20) - 1
 ReplayFloor        | Leap = 1 << 20             | Leap = (1 << 20) + 1
 RoundTrip          | _answered + 1              | _answered + 2
 StopCauses         | 1 << (int)cause            | 1 << (int)cause / 2
+StopLatch          | FromMilliseconds(250)      | FromMilliseconds(249)
+StopLatch          | FromMilliseconds(250)      | FromMilliseconds(251)
 SwitchOptions      | Limit.Ticks / 4            | Limit.Ticks / 3
 SwitchOptions      | Limit.Ticks / 4            | Limit.Ticks / 5
 SwitchOptions      | TicksPerMillisecond * 100  | TicksPerMillisecond * 99

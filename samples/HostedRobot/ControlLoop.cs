@@ -14,9 +14,11 @@ internal sealed class ControlLoop(IzzyClient izzy, Motors motors) : BackgroundSe
         while (!stoppingToken.IsCancellationRequested)
         {
             izzy.CheckIn();
-            if (izzy.Permit.IsValid)
+            var permit = izzy.Permit;
+            if (permit.IsValid)
                 motors.Drive(speed: 300);
-            else
+            // And again after it: a stop may have come in between.
+            if (!permit.IsValid)
                 motors.Off();
             izzy.Report(new IzzyState(motors.Speed == 0 ? IzzyStatus.Available : IzzyStatus.Moving, Speed: motors.Speed));
             await Task.Delay(s_turn, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -1,4 +1,5 @@
 using Izzy.Heartbeat;
+using Izzy.Heartbeat.Safety;
 
 using var mother = new Mother(new MotherOptions { Expected = ["sofa"] });
 var events = mother.Subscribe();
@@ -11,8 +12,8 @@ _ = Task.Run(async () =>
 
 while (Console.ReadLine() is { } line && line != "quit")
 {
-    if (line == "reset")
-        Console.WriteLine(mother.Reset());
-    else
+    if (line != "reset")
         mother.Stop();                            // anything else that is typed stops: better once too often
+    else if (mother.Reset() is var refusal and not ResetRefusal.None)
+        Console.WriteLine($"Not reset: {refusal}");
 }

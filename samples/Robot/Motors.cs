@@ -1,6 +1,9 @@
 namespace Izzy.Robot;
 
-/// <summary>Stands for the motors of your robot: prints what it would do. Press r for the reset button and q to end.</summary>
+/// <summary>
+/// Stands for the motors of your robot: prints what it would do. Press r for the reset button and q to end. Called by the loop and by the stop
+/// action, so by two threads.
+/// </summary>
 internal sealed class Motors
 {
     private bool _powered = true;

@@ -1,5 +1,6 @@
 using Izzy.Heartbeat;
 using Izzy.Heartbeat.Protocol;
+using Izzy.Heartbeat.Safety;
 using Izzy.Robot;
 
 var motors = new Motors();
@@ -7,7 +8,7 @@ using var izzy = new IzzyClient(new IzzyClientOptions
 {
     Name = "sofa",
     CheckInLimit = TimeSpan.FromMilliseconds(500),
-    StopAction = cause => motors.Off(),
+    StopAction = cause => motors.Off(),           // at once, on a thread of its own
 });
 izzy.Start();
 
@@ -15,12 +16,12 @@ var permit = izzy.Permit;
 while (motors.ArePowered)
 {
     izzy.CheckIn();                               // if this loop hangs, the robot stops
-    if (motors.ResetButtonWasPressed && izzy.Reset() == 0)
+    if (motors.ResetButtonWasPressed && izzy.Reset() == ResetRefusal.None)
         permit = izzy.Permit;                     // commands given under an older permit are void
 
     if (permit.IsValid)                           // asked each time, at the moment of use
         motors.Drive(speed: 300);
-    else
+    if (!permit.IsValid)                          // and again after it: a stop may have come in between
         motors.Off();
 
     var status = motors.Speed == 0 ? IzzyStatus.Available : IzzyStatus.Moving;

@@ -23,7 +23,7 @@ internal static class Failure
     }
 
     /// <inheritdoc cref="Report(TextWriter, ReadOnlySpan{string})"/>
-    public static void Report(TextWriter error, Problem problem) => Report(error, problem.What, problem.ToDo);
+    public static void Report(TextWriter error, Problem problem) => Report(error, problem.What, problem.Remedy);
 
     // Messages of the system can have several lines, and quote what somebody else wrote.
     private static string OneLine(string text) => Escape.ForTerminal(text.ReplaceLineEndings(" ").Trim());

@@ -45,13 +45,11 @@ public sealed class IzzyClient : IDisposable
         _clock = clock;
         _events = new EventStream(_clock);
         _state = options.StateDirectory is { } directory
-            ? StateFile.Open(directory, StateFile.Stem("client", options.Name, options.ToClientPort, options.FromClientPort))
+            ? StateFile.Open(directory, StateFile.Stem("client", options.Name, options.ToClientPort, options.FromClientPort), options.Id)
             : null;
         try
         {
             Id = options.Id ?? _state?.Id ?? Guid.NewGuid();
-            if (_state is not null && _state.Id != Id)
-                _state.Keep(Id);
             _transport = options.Transport ?? new UdpTransport(new UdpTransportOptions { LocalAddress = options.LocalAddress, LocalPort = options.ToClientPort });
         }
         catch
@@ -103,19 +101,20 @@ public sealed class IzzyClient : IDisposable
     public bool IsAlive => Liveness.OfIzzy(_watchdog.Facts, Listener.Facts);
 
     /// <summary>How it sees Mother now.</summary>
-    public MotherStatus MotherStatus => _core.Read(static decision => decision.Mother);
+    public MotherStatus MotherStatus => _core.Mother;
 
     /// <summary>The id of the Mother who owns it, or who was named to; null before one was heard.</summary>
-    public Guid? Owner => _core.Read(static decision => decision.Owner);
+    public Guid? Owner => _core.Owner;
 
     /// <summary>The cause of the last stop; it stays readable after recovery. Null if it was never stopped since its first permit.</summary>
-    public StopCause? LastCause => _core.Read(static decision => decision.LastCause);
+    public StopCause? LastCause => _core.LastCause;
 
     /// <summary>
     /// A reader of events from now on. Each reader gets every event; one that is too slow loses the oldest and is told how many.
-    /// It ends when the client is disposed.
+    /// It ends when the client is disposed, or before.
     /// </summary>
-    public ChannelReader<HeartbeatEvent> Subscribe() => _events.Subscribe();
+    /// <param name="cancellationToken">Ends it. Whoever reads for a while only must: a reader that is forgotten keeps 4,096 events.</param>
+    public ChannelReader<HeartbeatEvent> Subscribe(CancellationToken cancellationToken = default) => _events.Subscribe(cancellationToken);
 
     /// <summary>Listens from now on. It stands stopped until it was reset by its policy.</summary>
     /// <exception cref="InvalidOperationException">It was started before.</exception>
@@ -156,8 +155,7 @@ public sealed class IzzyClient : IDisposable
     public ResetRefusal Reset() => _core.Reset();
 
     /// <summary>Stops it here. Latches until a reset.</summary>
-    /// <param name="cause">What to tell as the cause.</param>
-    public void Stop(StopCause cause = StopCause.LocalStop) => _core.Trip(cause);
+    public void Stop() => Stop(StopCause.LocalStop);
 
     /// <summary>Stops it, says so to Mother, and ends. No reset permits it any more.</summary>
     public void Dispose()
@@ -180,6 +178,15 @@ public sealed class IzzyClient : IDisposable
         _state?.Dispose();
         _events.Complete();
     }
+
+    /// <summary>The same for what is wrong with its process: some of these causes no reset clears.</summary>
+    internal void Stop(StopCause cause) => _core.Trip(cause);
+
+    /// <summary>
+    /// Looks at the clock as the watchdog does, under the same lock: a permit that expired and was not taken away yet is. It does not come
+    /// back where a thread hangs with that lock, which tells a guard as much.
+    /// </summary>
+    internal void Look() => _core.Read(static decision => decision.IsPermitted);
 
     private void Died(string thread, Exception exception)
     {

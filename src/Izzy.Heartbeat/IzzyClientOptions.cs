@@ -10,6 +10,9 @@ namespace Izzy.Heartbeat;
 /// <summary>What an <see cref="IzzyClient"/> is told once, at its making. Checked there.</summary>
 public sealed record IzzyClientOptions
 {
+    private readonly TimeSpan? _limit;
+    private readonly TimeSpan? _interval;
+
     /// <summary>Its name, as Mother shows it: up to 179 bytes of UTF-8 (124 if it follows lines), and 48 less with a <see cref="KeyFile"/>; no control characters.</summary>
     public required string Name { get; init; }
 
@@ -21,16 +24,30 @@ public sealed record IzzyClientOptions
     public Action<StopCause>? StopAction { get; init; }
 
     /// <summary>
-    /// T, the longest silence tolerated. Default: 1 s. Range: 20 ms to 60 s. Shorter stops sooner; longer stops falsely less
-    /// often. Its own, never taken from a peer, and fixed for the life of the client.
+    /// The limit, and the period at which Mother beats, where those are not given. Default: null, the limit of <see cref="HeartbeatPreset.Rehearsal"/>
+    /// and an unknown period. The same belongs on both sides.
     /// </summary>
-    public TimeSpan Limit { get; init; } = HeartbeatPreset.Rehearsal.Limit;
+    public HeartbeatPreset? Preset { get; init; }
 
     /// <summary>
-    /// The period at which Mother is known to beat. Default: null, unknown. If given, a limit below 1.5 times it (2.5 times with a <see cref="KeyFile"/>) is
-    /// refused; if not, beats that come too slowly are told as <see cref="HeartbeatEvent.LimitTooShort"/>.
+    /// T, the longest silence tolerated. Default: that of the <see cref="Preset"/>, 1 s. Range: 20 ms to 60 s. Shorter stops sooner; longer stops
+    /// falsely less often. Its own, never taken from a peer, and fixed for the life of the client.
     /// </summary>
-    public TimeSpan? Interval { get; init; }
+    public TimeSpan Limit
+    {
+        get => _limit ?? (Preset ?? HeartbeatPreset.Rehearsal).Limit;
+        init => _limit = value;
+    }
+
+    /// <summary>
+    /// The period at which Mother is known to beat. Default: that of the <see cref="Preset"/>, or null, unknown. If known, a limit below 1.5 times
+    /// it (2.5 times with a <see cref="KeyFile"/>) is refused; if not, beats that come too slowly are told as <see cref="HeartbeatEvent.LimitTooShort"/>.
+    /// </summary>
+    public TimeSpan? Interval
+    {
+        get => _interval ?? Preset?.IntervalFor(KeyFile is not null);
+        init => _interval = value;
+    }
 
     /// <summary>Who resets. Default: a person, each time.</summary>
     public ResetPolicy ResetPolicy { get; init; }
@@ -96,9 +113,9 @@ public sealed record IzzyClientOptions
         StatusReport.ValidateName(Name);
         if (KeyFile is not null)
             VerifiedName.Check(Name);
-        Range.Check(Limit, TimeSpan.FromMilliseconds(20), TimeSpan.FromSeconds(60), "The limit");
+        Range.CheckLimit(Limit, "The limit");
         if (CheckInLimit is { } limit)
-            Range.Check(limit, TimeSpan.FromMilliseconds(20), TimeSpan.FromSeconds(60), "The check-in limit");
+            Range.CheckLimit(limit, "The check-in limit");
         Range.Check(AnswerSpread, TimeSpan.Zero, TimeSpan.FromMilliseconds(100), "The answer spread");
         if (Interval is { } interval && TooShort(interval) is { } message)
             throw new ArgumentException(message, nameof(Limit));

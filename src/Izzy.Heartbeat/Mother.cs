@@ -45,12 +45,10 @@ public sealed class Mother : IDisposable
         _clock = clock;
         _targets = [.. options.Targets.Select(target => target.Port == 0 ? new IPEndPoint(target.Address, options.ToClientPort) : target)];
         _events = new EventStream(_clock);
-        _state = options.StateDirectory is { } directory ? StateFile.Open(directory, StateFile.Stem("mother", "", options.ToClientPort, options.FromClientPort)) : null;
+        _state = options.StateDirectory is { } directory ? StateFile.Open(directory, StateFile.Stem("mother", "", options.ToClientPort, options.FromClientPort), options.Id) : null;
         try
         {
             Id = options.Id ?? _state?.Id ?? Guid.NewGuid();
-            if (_state is not null && _state.Id != Id)
-                _state.Keep(Id);
             _transport = options.Transport ?? OpenUdp(options, _targets);
         }
         catch
@@ -116,9 +114,10 @@ public sealed class Mother : IDisposable
 
     /// <summary>
     /// A reader of events from now on. Each reader gets every event; one that is too slow loses the oldest and is told how many.
-    /// It ends when Mother is disposed.
+    /// It ends when Mother is disposed, or before.
     /// </summary>
-    public ChannelReader<HeartbeatEvent> Subscribe() => _events.Subscribe();
+    /// <param name="cancellationToken">Ends it. Whoever reads for a while only, as for one request, must: a reader that is forgotten keeps 4,096 events.</param>
+    public ChannelReader<HeartbeatEvent> Subscribe(CancellationToken cancellationToken = default) => _events.Subscribe(cancellationToken);
 
     /// <summary>Beats from now on, unless a stop was left behind on disk: then she starts silent (rule S14).</summary>
     /// <exception cref="InvalidOperationException">She was started before.</exception>
@@ -166,7 +165,7 @@ public sealed class Mother : IDisposable
             return;
         if (Volatile.Read(ref _started) == 1)
         {
-            _sender.Stop(Safety.StopCause.LocalStop);
+            Server.Leave();
             _events.Publish(new HeartbeatEvent.Leaving());
             for (var again = 1; again < HeartbeatSender.BurstLength; again++)
             {
@@ -211,10 +210,10 @@ public sealed class Mother : IDisposable
             _sender.Reaches = TellTargets;
         }
 
-        if (_transport is not UdpTransport { WaysOut: { } ways } udp)
+        if (_transport is not UdpTransport { WaysOut: not null } udp)
             return;
         udp.WaysOutChanged += Tell;
-        Tell(ways);
+        Tell(udp.WaysOut);
 
         void Tell(WaysOut now)
         {

@@ -1,5 +1,6 @@
 using System.Net;
 using Izzy.Heartbeat.Protocol;
+using Izzy.Heartbeat.Safety;
 using Izzy.Heartbeat.State;
 using Izzy.Heartbeat.Transport;
 using Microsoft.Extensions.Logging;
@@ -10,23 +11,35 @@ namespace Izzy.Heartbeat;
 public sealed record MotherOptions
 {
     private readonly TimeSpan? _interval;
+    private readonly TimeSpan? _longestLimit;
 
     /// <summary>
-    /// The beat period P. Default: 180 ms, or 120 ms with a <see cref="KeyFile"/>, each of the rehearsal preset. Range: 10 ms to 10 s. Shorter finds a lost IZZY sooner and lets its limit be
-    /// shorter; longer loads the network less. A reference client answers at most ten beats a second.
+    /// The beat period, and the longest limit that goes with it, where those are not given. Default: <see cref="HeartbeatPreset.Rehearsal"/>. The
+    /// same belongs on both sides.
+    /// </summary>
+    public HeartbeatPreset Preset { get; init; } = HeartbeatPreset.Rehearsal;
+
+    /// <summary>
+    /// The beat period P. Default: that of the <see cref="Preset"/>, which is shorter with a <see cref="KeyFile"/>: 180 ms, or 120 ms. Range: 10 ms to
+    /// 10 s. Shorter finds a lost IZZY sooner and lets its limit be shorter; longer loads the network less. A reference client answers at most ten
+    /// beats a second.
     /// </summary>
     public TimeSpan Interval
     {
-        get => _interval ?? HeartbeatPreset.Rehearsal.IntervalFor(KeyFile is not null);
+        get => _interval ?? Preset.IntervalFor(KeyFile is not null);
         init => _interval = value;
     }
 
     /// <summary>
-    /// The longest limit of any IZZY. Default: that of the rehearsal preset, 1 s. Range: up to 60 s. A reset without all
+    /// The longest limit of any IZZY. Default: that of the <see cref="Preset"/>, 1 s. Range: up to 60 s. A reset without all
     /// confirmations is refused until this time and a margin of 250 ms have passed since the last beat, and never sooner than 3 s
     /// or three and a half beat periods, so that no robot hears beats again before it stopped (rule S14).
     /// </summary>
-    public TimeSpan LongestLimit { get; init; } = HeartbeatPreset.Rehearsal.Limit;
+    public TimeSpan LongestLimit
+    {
+        get => _longestLimit ?? Preset.Limit;
+        init => _longestLimit = value;
+    }
 
     /// <summary>Her id. Default: the one kept in <see cref="StateDirectory"/>, or a new one.</summary>
     public Guid? Id { get; init; }
@@ -34,7 +47,7 @@ public sealed record MotherOptions
     /// <summary>The names of the IZZYs that should be there. Default: none. Each once; one that was never heard is shown as missing.</summary>
     public IReadOnlyList<string> Expected { get; init; } = [];
 
-    /// <summary>The network interfaces to broadcast out of, by name. Default: every one that is up.</summary>
+    /// <summary>The network interfaces to broadcast out of, by name. Default: every one that is up. Not together with <see cref="Targets"/>.</summary>
     public IReadOnlyList<string> Interfaces { get; init; } = [];
 
     /// <summary>Addresses to send beats to instead of broadcasting them. Default: none. A port of 0 means <see cref="ToClientPort"/>.</summary>
@@ -71,14 +84,11 @@ public sealed record MotherOptions
     /// <summary>The network. Default: null, UDP. Tests give an endpoint of an <see cref="InMemoryNetwork"/>; it is disposed with Mother.</summary>
     public IDatagramTransport? Transport { get; init; }
 
-    // The last beat may have been under way for longer than the next one will be: by well over what a busy Wi-Fi adds.
-    internal static readonly TimeSpan SilenceMargin = TimeSpan.FromMilliseconds(250);
-
     internal TimeSpan SilenceToOutwait
     {
         get
         {
-            var longest = TimeSpan.FromTicks(Math.Max(LongestLimit.Ticks, (long)(3.5 * Interval.Ticks))) + SilenceMargin;
+            var longest = TimeSpan.FromTicks(Math.Max(LongestLimit.Ticks, (long)(3.5 * Interval.Ticks))) + StopLatch.SilenceMargin;
             return longest > TimeSpan.FromSeconds(3) ? longest : TimeSpan.FromSeconds(3);
         }
     }
@@ -98,11 +108,13 @@ public sealed record MotherOptions
     internal void CheckWithoutKey()
     {
         Range.Check(Interval, TimeSpan.FromMilliseconds(10), TimeSpan.FromSeconds(10), "The interval");
-        Range.Check(LongestLimit, TimeSpan.Zero, TimeSpan.FromSeconds(60), "The longest limit");
+        Range.Check(LongestLimit, TimeSpan.Zero, Range.LongestLimit, "The longest limit");
         if (CheckInLimit is { } limit)
-            Range.Check(limit, TimeSpan.FromMilliseconds(20), TimeSpan.FromSeconds(60), "The check-in limit");
+            Range.CheckLimit(limit, "The check-in limit");
         Range.CheckPort(ToClientPort, 1, "The port to clients");
         Range.CheckPort(FromClientPort, 0, "The port from clients");
+        if (Interfaces.Count > 0 && Targets.Count > 0)
+            throw new ArgumentException("Interfaces hold for broadcasts, and with Targets nothing is broadcast. Give one of them, not both.", nameof(Interfaces));
         if (Id == Guid.Empty)
             throw new ArgumentException("The id must not be all zero: on the wire that means everyone.", nameof(Id));
         foreach (var name in Expected)

@@ -5,19 +5,15 @@ using System.Net.Sockets;
 
 namespace Izzy.Panel;
 
-/// <summary>Where the panel listens, read from what somebody wrote.</summary>
-/// <param name="Address">The address; <see cref="IPAddress.Any"/> or <see cref="IPAddress.IPv6Any"/> for every network.</param>
-/// <param name="Port">The TCP port; 0 for any free one.</param>
+/// <summary>Where the panel is to listen, as somebody wrote it. What a name stands for is asked only when it is to listen: that may take long.</summary>
 /// <param name="Host">The host as it was written, which browsers may name.</param>
-public sealed record PanelAddress(IPAddress Address, int Port, string Host)
+/// <param name="Port">The TCP port; 0 for any free one.</param>
+public sealed record PanelAddress(string Host, int Port)
 {
     /// <summary>What is to be written.</summary>
     public const string Example = "Write such as http://127.0.0.1:5170 for this machine alone, or http://0.0.0.0:5170 for every network.";
 
-    /// <summary>Whether other machines can reach it.</summary>
-    public bool IsReachableFromElsewhere => !IPAddress.IsLoopback(Address);
-
-    /// <summary>Reads an address.</summary>
+    /// <summary>Reads an address. Nothing is looked up: whether a name stands for this machine is not said.</summary>
     /// <param name="url">What was written.</param>
     /// <param name="address">What it means.</param>
     /// <param name="problem">What is wrong with it, in a sentence.</param>
@@ -34,32 +30,33 @@ public sealed record PanelAddress(IPAddress Address, int Port, string Host)
             problem = "It has more than an address and a port.";
         if (problem is not null)
             return false;
-        var host = uri!.IdnHost;
-        if (Bound(host) is { } bound)
-            address = new PanelAddress(bound, uri.Port, host);
-        else
-            problem = "It names no address of this machine.";
-        return problem is null;
+        address = new PanelAddress(uri!.IdnHost, uri.Port);
+        return true;
     }
 
     /// <summary>What a person types into a browser to reach it: the first on this machine, the others elsewhere.</summary>
-    internal IReadOnlyList<string> Urls(int port)
+    /// <param name="bound">The address at which it listens.</param>
+    /// <param name="port">The port at which it listens.</param>
+    internal IReadOnlyList<string> Urls(IPAddress bound, int port)
     {
-        if (!Address.Equals(IPAddress.Any) && !Address.Equals(IPAddress.IPv6Any))
-            return [Url(Host == "localhost" ? Host : Address.ToString(), port)];
+        if (!bound.Equals(IPAddress.Any) && !bound.Equals(IPAddress.IPv6Any))
+            return [Url(Host == "localhost" ? Host : bound.ToString(), port)];
         return [Url("127.0.0.1", port), .. Elsewhere().Select(host => Url(host, port))];
     }
 
-    /// <summary>What a host means here; null for a name that is none of this machine's. A slip of the pen must not open the panel to every network.</summary>
-    private static IPAddress? Bound(string host)
+    /// <summary>
+    /// The address that it means here; null for a name that is none of this machine's. A slip of the pen must not open the panel to every
+    /// network. A name is looked up, which may take many seconds: never on a thread that something waits for.
+    /// </summary>
+    internal IPAddress? Bound()
     {
-        if (IPAddress.TryParse(host, out var address))
+        if (IPAddress.TryParse(Host, out var address))
             return address;
-        if (host == "localhost")
+        if (Host == "localhost")
             return IPAddress.Loopback;
         try
         {
-            return Dns.GetHostAddresses(host).FirstOrDefault(IsOwn);
+            return Dns.GetHostAddresses(Host).FirstOrDefault(IsOwn);
         }
         catch (Exception unknown) when (unknown is SocketException or ArgumentException)
         {

@@ -26,9 +26,10 @@ public sealed class PanelServer : IDisposable
     private readonly Router _router;
     private readonly CancellationTokenSource _ending = new();
     private WebApplication? _web;
+    private IPAddress? _bound;
 
-    /// <summary>Subscribes to Mother's events; it listens only from <see cref="Start()"/> on.</summary>
-    /// <exception cref="PanelStartException">The address or the token is not one that can be used.</exception>
+    /// <summary>Subscribes to Mother's events and waits for nothing; it listens only from <see cref="Start()"/> on.</summary>
+    /// <exception cref="PanelStartException">The address is none, or the token is too short.</exception>
     public PanelServer(Mother mother, PanelOptions options)
         : this(mother, options, context => context.Connection.RemoteIpAddress)
     {
@@ -49,7 +50,8 @@ public sealed class PanelServer : IDisposable
         var tell = Safely(options.Tell);
         var boot = Guid.NewGuid();
         var stops = new StopNumbers(SystemClock.Instance.UtcNow);
-        _panel = new PanelThread(mother.Subscribe(), () => MotherFacts.Of(mother), new SnapshotBuilder(boot, options, stops), options with { Tell = tell });
+        _panel = new PanelThread(
+            mother.Subscribe(), () => MotherFacts.Of(mother), new SnapshotBuilder(boot, options, stops), () => Streams!.Open > 0, options with { Tell = tell });
         var doorkeeper = new Doorkeeper(AccessRules.For(address.Host, options.OpensViewing), token, tell, remote);
         Streams = new SnapshotStream(_panel.Slot, s_patience, _ending.Token);
         _router = new Router(new Api(boot, mother, _panel, Streams, stops, doorkeeper), doorkeeper, tell);
@@ -58,8 +60,8 @@ public sealed class PanelServer : IDisposable
     /// <summary>What a person on another machine types to see, reset and acknowledge.</summary>
     public string Token { get; }
 
-    /// <summary>Whether other machines can reach it.</summary>
-    public bool IsReachableFromElsewhere => _address.IsReachableFromElsewhere;
+    /// <summary>Whether other machines can reach it; false before the start.</summary>
+    public bool IsReachableFromElsewhere => _bound is { } bound && !IPAddress.IsLoopback(bound);
 
     /// <summary>What a person types into a browser, the first on this machine; empty before the start.</summary>
     public IReadOnlyList<string> Urls { get; private set; } = [];
@@ -86,11 +88,12 @@ public sealed class PanelServer : IDisposable
         return panel;
     }
 
-    /// <summary>Listens from now on.</summary>
+    /// <summary>Listens from now on. Where the address is a name, it is looked up first, which may take many seconds.</summary>
     /// <exception cref="PanelStartException">The port is taken, or the address is not this machine's. Mother beats all the same.</exception>
     public void Start()
     {
-        var web = WebHost.Build(_address, _router.Handle);
+        var bound = _address.Bound() ?? throw WebHost.NotOurs(_address);
+        var web = WebHost.Build(bound, _address.Port, _router.Handle);
         try
         {
             web.StartAsync().GetAwaiter().GetResult();
@@ -98,11 +101,12 @@ public sealed class PanelServer : IDisposable
         catch (Exception exception) when (exception is IOException or SocketException or InvalidOperationException or UnauthorizedAccessException)
         {
             ((IDisposable)web).Dispose();
-            throw WebHost.Explain(_address, exception);
+            throw WebHost.Explain(bound, _address.Port, exception);
         }
 
         _web = web;
-        Urls = _address.Urls(new Uri(web.Urls.First()).Port);
+        _bound = bound;
+        Urls = _address.Urls(bound, new Uri(web.Urls.First()).Port);
         _panel.Start();
     }
 

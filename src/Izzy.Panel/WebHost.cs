@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 using Izzy.Panel.Endpoints;
 using Microsoft.AspNetCore.Builder;
@@ -20,7 +21,9 @@ internal static class WebHost
     // Enough for every stream and a few people who press STOP.
     private const int MostConnections = 1_000;
 
-    public static WebApplication Build(PanelAddress address, RequestDelegate answer)
+    private const string ToDo = "Choose another address with --panel, or leave the panel out with --no-panel; Mother beats all the same.";
+
+    public static WebApplication Build(IPAddress address, int port, RequestDelegate answer)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
@@ -37,23 +40,24 @@ internal static class WebHost
             kestrel.Limits.MaxResponseBufferSize = Buffer;
             kestrel.Limits.MaxConcurrentConnections = MostConnections;
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
-            kestrel.Listen(address.Address, address.Port);
+            kestrel.Listen(address, port);
         });
         var web = builder.Build();
         web.Run(answer);
         return web;
     }
 
-    public static PanelStartException Explain(PanelAddress address, Exception exception)
+    public static PanelStartException NotOurs(PanelAddress address) => new($"The panel cannot be shown at {address.Host}: this name stands for no address of this machine.", ToDo);
+
+    public static PanelStartException Explain(IPAddress address, int port, Exception exception)
     {
-        const string toDo = "Choose another address with --panel, or leave the panel out with --no-panel; Mother beats all the same.";
         var inner = exception;
         while (inner is not null and not SocketException)
             inner = inner.InnerException;
         var isTaken = exception.InnerException?.GetType().Name == "AddressInUseException" || inner is SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse };
         return isTaken
-            ? new($"The panel cannot be shown: TCP port {address.Port} is taken, perhaps by another Mother's panel.", toDo, exception)
-            : new($"The panel cannot be shown at {address.Address}, port {address.Port}: {(inner ?? exception).Message}", toDo, exception);
+            ? new($"The panel cannot be shown: TCP port {port} is taken, perhaps by another Mother's panel.", ToDo, exception)
+            : new($"The panel cannot be shown at {address}, port {port}: {(inner ?? exception).Message}", ToDo, exception);
     }
 
     /// <summary>When the program ends is the program's own business.</summary>

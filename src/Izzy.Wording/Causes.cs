@@ -6,6 +6,21 @@ namespace Izzy.Wording;
 /// <summary>The words for a stop and its cause, with what to check before a reset.</summary>
 internal static class Causes
 {
+    /// <summary>A cause in a few words, for whoever does not know its name.</summary>
+    public static string InWords(StopCause cause) => cause switch
+    {
+        StopCause.Silence => "no beat was heard",
+        StopCause.StopReceived => "a stop was received",
+        StopCause.Frozen => "the program stood still",
+        StopCause.Suspended => "the machine slept",
+        StopCause.ControlLoopSilent => "the program did not check in in time",
+        StopCause.ThreadDied => "a part of the heartbeat ended",
+        StopCause.LocalStop => "a stop was asked for",
+        StopCause.Detached => "the program that drives it went away",
+        StopCause.MotherRestarted => "Mother was started anew",
+        _ => Words.Of(cause),
+    };
+
     /// <summary>Describes a stop of an IZZY, or of Mother.</summary>
     public static string Describe(HeartbeatEvent.Stopped e, int toClientPort)
     {

@@ -13,12 +13,12 @@ internal static class Tally
         return $"{all.Count(izzy => izzy.Presence == Presence.Present)} of {all.Count} here{(unverified > 0 ? $", {unverified} UNVERIFIED" : "")}";
     }
 
-    /// <summary>One that was never heard cannot confirm, and is not counted. Where a proof is asked for, only what is proven counts.</summary>
+    /// <summary>Of all, also of one that is expected and was never heard: it may be moving. Where a proof is asked for, only what is proven counts.</summary>
     public static string Confirmed(IEnumerable<IzzyInfo> izzies)
     {
-        var known = izzies.Where(izzy => izzy.Presence != Presence.Missing).ToList();
-        var unproven = known.Count(IsUnproven);
-        return $"{known.Count(izzy => izzy.StopConfirmedAfter is not null) - unproven} of {known.Count} confirmed{(unproven > 0 ? $", {unproven} more UNVERIFIED" : "")}";
+        var all = izzies.ToList();
+        var unproven = all.Count(IsUnproven);
+        return $"{all.Count(izzy => izzy.StopConfirmedAfter is not null) - unproven} of {all.Count} confirmed{(unproven > 0 ? $", {unproven} more UNVERIFIED" : "")}";
     }
 
     /// <summary>Whether it confirmed the present stop without the key that Mother has: it does not open her latch.</summary>

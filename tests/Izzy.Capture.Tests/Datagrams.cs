@@ -1,3 +1,4 @@
+using Izzy.Capture.Analysis;
 using Izzy.Heartbeat.Protocol;
 
 namespace Izzy.Capture.Tests;
@@ -9,6 +10,8 @@ internal static class Datagrams
     public static readonly Guid SofaId = Guid.Parse("6ba7b810-9dad-41d1-80b4-00c04fd430c8");
     public static readonly VerificationKeys Keys = new(Enumerable.Range(0, 32).Select(i => (byte)i).ToArray());
     public static readonly VerificationKeys OtherKeys = new(Enumerable.Range(1, 32).Select(i => (byte)i).ToArray());
+
+    public static HeartbeatPorts UsualPorts { get; } = new(Ports.UdpToClient, Ports.UdpFromClient);
 
     public static byte[] Hello(Guid? mother = null, Guid? receiver = null) =>
         new HeartbeatMessage(MessageType.Hello, mother ?? MotherId, receiver ?? Guid.Empty).ToBytes();

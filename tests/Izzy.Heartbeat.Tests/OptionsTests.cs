@@ -1,3 +1,4 @@
+using System.Net;
 using Izzy.Heartbeat.Protocol;
 using Izzy.Heartbeat.State;
 using Izzy.Heartbeat.Transport;
@@ -23,6 +24,7 @@ public sealed class OptionsTests : IDisposable
         { s_client with { CheckInLimit = TimeSpan.Zero }, "The check-in limit must be 20 ms to 60000 ms, but is 0 ms." },
         { s_client with { AnswerSpread = TimeSpan.FromMilliseconds(101) }, "The answer spread must be 0 ms to 100 ms, but is 101 ms." },
         { s_client with { Interval = TimeSpan.FromSeconds(1) }, "A limit of 1000 ms is too short for beats every 1000 ms" },
+        { s_client with { Preset = HeartbeatPreset.Reference, Limit = TimeSpan.FromSeconds(1) }, "A limit of 1000 ms is too short for beats every 1000 ms" },
         { s_client with { ToClientPort = -1 }, "The port to clients must be 0 to 65535, but is -1." },
         { s_client with { ToClientPort = 65_536 }, "The port to clients must be 0 to 65535, but is 65536." },
         { s_client with { FromClientPort = 0 }, "The port from clients must be 1 to 65535, but is 0." },
@@ -38,6 +40,7 @@ public sealed class OptionsTests : IDisposable
         { new() { CheckInLimit = TimeSpan.FromMilliseconds(19) }, "The check-in limit must be 20 ms to 60000 ms, but is 19 ms." },
         { new() { ToClientPort = 0 }, "The port to clients must be 1 to 65535, but is 0." },
         { new() { FromClientPort = 65_536 }, "The port from clients must be 0 to 65535, but is 65536." },
+        { new() { Interfaces = ["eth0"], Targets = [new IPEndPoint(IPAddress.Loopback, 0)] }, "with Targets nothing is broadcast" },
         { new() { Id = Guid.Empty }, "all zero" },
         { new() { Expected = ["wagon", "throne", "wagon"] }, "'wagon' is expected twice" },
         { new() { Expected = ["a\u0007"] }, "control" },
@@ -104,7 +107,7 @@ public sealed class OptionsTests : IDisposable
             Name = new string('x', length),
             KeyFile = hasKey ? Key : null,
             StateDirectory = null,
-            Transport = new InMemoryNetwork(seed: 1).Attach(System.Net.IPAddress.Loopback, 9001, 9000),
+            Transport = new InMemoryNetwork(seed: 1).Attach(IPAddress.Loopback, 9001, 9000),
         });
         client.Report(s_following with { Following = null });
         client.Report(s_following with { Status = IzzyStatus.Available });
@@ -133,6 +136,25 @@ public sealed class OptionsTests : IDisposable
         Assert.Equal(TimeSpan.FromMilliseconds(120), (new MotherOptions() with { KeyFile = Key }).Interval);
         Assert.Equal(TimeSpan.FromMilliseconds(180), new MotherOptions { KeyFile = Key, Interval = TimeSpan.FromMilliseconds(180) }.Interval);
         Assert.Equal(TimeSpan.FromMilliseconds(180), (new MotherOptions { Interval = TimeSpan.FromMilliseconds(180) } with { KeyFile = Key }).Interval);
+    }
+
+    [Fact]
+    public void A_preset_says_what_is_not_said_otherwise_and_the_key_chooses_its_beat()
+    {
+        var (show, interval, limit) = (HeartbeatPreset.Show, TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(400));
+        var mother = new MotherOptions { Preset = show };
+        Assert.Equal((show.Interval, show.Limit), (mother.Interval, mother.LongestLimit));
+        Assert.Equal(show.VerifiedInterval, (mother with { KeyFile = Key }).Interval);
+        Assert.Equal((interval, show.Limit), ((mother with { Interval = interval }).Interval, (mother with { Interval = interval }).LongestLimit));
+        Assert.Equal((show.Interval, limit), ((mother with { LongestLimit = limit }).Interval, (mother with { LongestLimit = limit }).LongestLimit));
+
+        var client = s_client with { Preset = show };
+        Assert.Equal((show.Limit, show.Interval), (client.Limit, client.Interval));
+        Assert.Equal(show.VerifiedInterval, (client with { KeyFile = Key }).Interval);
+        Assert.Equal((limit, show.Interval), ((client with { Limit = limit }).Limit, (client with { Limit = limit }).Interval));
+        Assert.Equal((show.Limit, interval), ((client with { Interval = interval }).Limit, (client with { Interval = interval }).Interval));
+        // A limit alone says nothing of the beats.
+        Assert.Null((s_client with { Limit = limit, KeyFile = Key }).Interval);
     }
 
     [Fact]

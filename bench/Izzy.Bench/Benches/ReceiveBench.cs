@@ -20,21 +20,26 @@ internal sealed class ReceiveBench : IBench
     {
         var seconds = scope.Seconds(2, 0.2).TotalSeconds;
         var (ours, floors) = (new List<Flow>(), new List<Flow>());
+        using var fleet = Child.Start(Fleet.Verb, Izzies);
         // By turns, so that what the machine does meanwhile meets both.
         for (var round = 0; round < scope.Times(5, 1); round++)
         {
-            floors.Add(Bare(seconds));
-            ours.Add(Mother(seconds));
+            floors.Add(Bare(fleet, seconds));
+            ours.Add(Mother(fleet, seconds));
         }
 
         var (own, floor) = (Median(ours), Median(floors));
-        yield return new Figure(Name, $"datagrams, {Izzies:N0} IZZYs, one sender as fast as it can", "1/s", own.Rate, floor.Rate).RatioAtLeast(0.95);
-        yield return new Figure(Name, "of those sent, taken", "%", own.Taken, floor.Taken);
+        var what = FormattableString.Invariant($"datagrams taken, {Izzies:N0} IZZYs, one sender as fast as it can");
+        yield return new Figure(Name, what, "1/s", own.Rate, floor.Rate).RatioAtLeast(0.95);
+        yield return new Figure(Name, "of those sent, taken", "%", own.Taken, floor.Taken).RatioAtLeast(0.95);
         yield return new Figure(Name, "processor time a datagram", "µs", own.Microseconds, floor.Microseconds);
-        yield return new Figure(Name, "allocated a datagram", "bytes", own.Bytes, floor.Bytes).Wanted("0 bytes", own.Bytes < 0.5);
+        // The one sender may be slower than either receiver; this is what the receiver alone allows.
+        const string capacity = "what one processor could take: a second by the processor time a datagram";
+        yield return new Figure(Name, capacity, "1/s", 1e6 / own.Microseconds, 1e6 / floor.Microseconds);
+        yield return new Figure(Name, "allocated a datagram", "bytes", own.Bytes, floor.Bytes).Wanted("0 bytes", own.Bytes < 0.01);
     }
 
-    private static Flow Bare(double seconds)
+    private static Flow Bare(Child fleet, double seconds)
     {
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp) { ReceiveTimeout = 300 };
         PlatformSockets.SetReceiveBuffer(socket, new UdpTransportOptions().ReceiveBufferWish);
@@ -57,33 +62,33 @@ internal sealed class ReceiveBench : IBench
                 // Nothing came for a while: it is over.
             }
         });
-        return Flow.Measure(((IPEndPoint)socket.LocalEndPoint!).Port, Izzies, seconds, () => Volatile.Read(ref received), thread.Start, thread.Join);
+        var port = ((IPEndPoint)socket.LocalEndPoint!).Port;
+        return Flow.Measure(fleet, port, seconds, () => Volatile.Read(ref received), thread.Start, thread.Join);
     }
 
-    private static Flow Mother(double seconds)
+    private static Flow Mother(Child fleet, double seconds)
     {
         using var sink = new Sink();
-        var transport = new StampingTransport(new UdpTransport(new UdpTransportOptions { LocalAddress = IPAddress.Loopback, Broadcasts = true, Targets = [sink.EndPoint] }));
+        var transport = StampingTransport.To(sink.EndPoint);
         using var mother = new Mother(new MotherOptions { Interval = TimeSpan.FromSeconds(1), StateDirectory = null, Transport = transport });
-        return Flow.Measure(transport.LocalEndPoint.Port, Izzies, seconds, () => transport.Received, mother.Start, () => { });
+        return Flow.Measure(fleet, transport.LocalEndPoint.Port, seconds, () => transport.Received, mother.Start, () => { });
     }
 
     private static Flow Median(List<Flow> flows) => flows.OrderBy(flow => flow.Rate).ElementAt(flows.Count / 2);
 
     private sealed record Flow(double Rate, double Taken, double Microseconds, double Bytes)
     {
-        public static Flow Measure(int port, int izzies, double seconds, Func<long> received, Action start, Action end)
+        public static Flow Measure(Child fleet, int port, double seconds, Func<long> received, Action start, Action end)
         {
-            using var fleet = Child.Start(Fleet.Verb, port, izzies);
             start();
             // Everyone is known, and everything is compiled, before it counts.
-            fleet.Say("0.3 0");
+            fleet.Say(Fleet.Order(port, 0.3, 0));
             _ = fleet.ReadNumber();
             Thread.Sleep(50);
             var before = received();
             var bytes = GC.GetTotalAllocatedBytes(true);
             var cpu = Cpu.Used;
-            fleet.Say(FormattableString.Invariant($"{seconds} 0"));
+            fleet.Say(Fleet.Order(port, seconds, 0));
             var sent = fleet.ReadNumber();
             Thread.Sleep(50);
             var count = Math.Max(1, received() - before);

@@ -3,7 +3,6 @@ using Izzy.Bench.Children;
 using Izzy.Bench.Measure;
 using Izzy.Heartbeat;
 using Izzy.Heartbeat.State;
-using Izzy.Heartbeat.Transport;
 
 namespace Izzy.Bench.Benches;
 
@@ -25,12 +24,14 @@ internal sealed class VerifiedBench : IBench
             yield return new Figure(Name, $"{what}: processor time a beat and its answer", "µs", run.Microseconds);
             yield return new Figure(Name, $"{what}: cores", "cores", run.Cores);
             yield return new Figure(Name, $"{what}: beats that did not arrive", "%", run.BeatsLost);
-            yield return new Figure(Name, $"{what}: answers lost", "%", run.AnswersLost);
+            var buffer = FormattableString.Invariant($"{run.Buffer / 1024:N0} KiB");
+            yield return new Figure(Name, $"{what}: answers lost, receive buffer of {buffer}", "%", run.AnswersLost);
             yield return new Figure(Name, $"{what}: lateness of the beat, p99", "ms", run.Lateness);
         }
     }
 
-    private static (double Microseconds, double Cores, double BeatsLost, double AnswersLost, double Lateness) Measure(int izzies, Scope scope)
+    private static (double Microseconds, double Cores, double BeatsLost, double AnswersLost, double Lateness, int Buffer) Measure(
+        int izzies, Scope scope)
     {
         var key = Path.Combine(Path.GetTempPath(), $"izzy-bench-{Guid.NewGuid():N}.key");
         KeyFile.Create(key);
@@ -39,7 +40,7 @@ internal sealed class VerifiedBench : IBench
             using var fleet = Child.Start(VerifiedFleet.Verb, izzies, key);
             var port = (int)fleet.ReadNumber();
             var fleetAt = new IPEndPoint(IPAddress.Loopback, port);
-            var transport = new StampingTransport(new UdpTransport(new UdpTransportOptions { LocalAddress = IPAddress.Loopback, Broadcasts = true, Targets = [fleetAt] }));
+            var transport = StampingTransport.To(fleetAt, buffer: StampingTransport.BufferFor(izzies));
             using var mother = new Mother(new MotherOptions
             {
                 Interval = TimeSpan.FromSeconds(1.0 / Rate),
@@ -54,7 +55,7 @@ internal sealed class VerifiedBench : IBench
             var lateness = 0L;
             _ = mother.LatenessSince(ref lateness);
             var (beats, cpu, received, (heard, answered)) = (mother.Beats, Cpu.Used, transport.Received, Counts(fleet));
-            var seconds = scope.Seconds(10, 1);
+            var seconds = scope.Seconds(6, 1);
             Thread.Sleep(seconds);
             var (beatsAfter, cpuAfter) = (mother.Beats, Cpu.Used);
             var late = new Distribution([.. mother.LatenessSince(ref lateness).Select(late => late.TotalMilliseconds)]);
@@ -68,7 +69,8 @@ internal sealed class VerifiedBench : IBench
                 (cpuAfter - cpu) / seconds,
                 Math.Max(0, 100 * (wanted - (heardAfter - heard)) / wanted),
                 Math.Max(0, 100.0 * (answeredAfter - answered - (receivedAfter - received)) / Math.Max(1, answeredAfter - answered)),
-                late.At(0.99));
+                late.At(0.99),
+                transport.ReceiveBuffer);
         }
         finally
         {

@@ -8,27 +8,28 @@ using Izzy.Heartbeat.Time;
 namespace Izzy.Bench.Children;
 
 /// <summary>
-/// A process that answers as many IZZYs would. At each line of its input it sends for so many seconds, at so many datagrams a second, so many of
-/// them at once (1: evenly spread), or as fast as it can; then it prints how many it sent.
+/// A process that answers as many IZZYs would. At each line of its input, <c>port seconds rate at-once</c>, it sends there for so long, at
+/// so many datagrams a second, so many of them at once (1: evenly spread), or as fast as it can (rate 0); then it prints how many it sent.
 /// </summary>
 internal static class Fleet
 {
     public const string Verb = "fleet";
 
-    /// <param name="port">Mother's.</param>
+    /// <summary>The line that has a fleet send.</summary>
+    public static string Order(int port, double seconds, double rate, int atOnce = 1) =>
+        FormattableString.Invariant($"{port} {seconds} {rate} {atOnce}");
+
     /// <param name="izzies">How many.</param>
-    public static void Run(int port, int izzies)
+    public static void Run(int izzies)
     {
         var packets = Enumerable.Range(0, izzies).Select(Packet).ToArray();
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
-        var to = new IPEndPoint(IPAddress.Loopback, port).Serialize();
         Console.WriteLine(Child.Ready);
         while (Console.ReadLine() is { } line)
         {
-            var words = line.Split(' ');
-            var seconds = double.Parse(words[0], CultureInfo.InvariantCulture);
-            var rate = double.Parse(words[1], CultureInfo.InvariantCulture);
-            var atOnce = words.Length > 2 ? long.Parse(words[2], CultureInfo.InvariantCulture) : 1;
+            var words = line.Split(' ').Select(word => double.Parse(word, CultureInfo.InvariantCulture)).ToArray();
+            var to = new IPEndPoint(IPAddress.Loopback, (int)words[0]).Serialize();
+            var (seconds, rate, atOnce) = (words[1], words[2], (long)words[3]);
             Console.WriteLine(rate == 0 ? Flood(socket, to, packets, seconds) : Answer(socket, to, packets, seconds, rate, atOnce));
         }
     }

@@ -9,6 +9,8 @@ internal static class Lookers
 {
     public const string Verb = "lookers";
 
+    private static readonly byte[] s_granted = "HTTP/1.1 200"u8.ToArray();
+
     public static void Run(int port, int streams)
     {
         var sockets = Enumerable.Range(0, streams).Select(_ => Open(port)).ToList();
@@ -30,7 +32,7 @@ internal static class Lookers
             foreach (var socket in readable)
             {
                 if (socket.Receive(buffer) == 0)
-                    return;
+                    throw new InvalidOperationException("The panel ended a stream.");
             }
         }
     }
@@ -40,6 +42,16 @@ internal static class Lookers
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         socket.Connect(IPAddress.Loopback, port);
         socket.Send(Encoding.ASCII.GetBytes("GET /api/stream HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"));
-        return socket;
+        socket.ReceiveTimeout = 10_000;
+        var answer = new byte[s_granted.Length];
+        for (var read = 0; read < answer.Length;)
+        {
+            var more = socket.Receive(answer.AsSpan(read));
+            read = more > 0 ? read + more : throw new InvalidOperationException("The panel answered nothing.");
+        }
+
+        return answer.AsSpan().SequenceEqual(s_granted)
+            ? socket
+            : throw new InvalidOperationException($"The panel refused a stream: {Encoding.ASCII.GetString(answer)}.");
     }
 }

@@ -44,10 +44,8 @@ internal sealed class Robot : IDisposable
     /// <summary>Permits it as soon as it hears beats again. A refused request would cost a second, so it asks only then.</summary>
     public void Permit()
     {
-        while (_izzy.MotherStatus != MotherStatus.Connected)
-            Thread.Sleep(1);
-        while (_izzy.Reset() != Izzy.Heartbeat.Safety.ResetRefusal.None)
-            Thread.Sleep(1100);
+        Patience.Until("beats heard", 1, () => _izzy.MotherStatus == MotherStatus.Connected);
+        Patience.Until("a permit", 1100, () => _izzy.Reset() == Izzy.Heartbeat.Safety.ResetRefusal.None);
     }
 
     public void Dispose()

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using Izzy.Heartbeat.Protocol;
 using Izzy.Heartbeat.State;
+using Izzy.Heartbeat.Transport;
 
 namespace Izzy.Bench.Children;
 
@@ -14,7 +15,7 @@ internal sealed class VerifiedFleet : IDisposable
 {
     public const string Verb = "verified-fleet";
 
-    private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp) { ReceiveBufferSize = 32 << 20, ReceiveTimeout = 100 };
+    private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp) { ReceiveTimeout = 100 };
     private readonly byte[] _hello = new byte[HeartbeatMessage.MaxLength + 1];
     private readonly byte[] _here = new byte[HeartbeatMessage.MaxLength];
     private readonly bool[] _isBeaten;
@@ -30,6 +31,8 @@ internal sealed class VerifiedFleet : IDisposable
         _isBeaten = new bool[izzies];
         _sequences = new uint[izzies];
         _keys = keys;
+        // So that no beat is lost here that Mother sent in time.
+        PlatformSockets.SetReceiveBuffer(_socket, 32 << 20);
         _socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         Console.WriteLine(Child.Ready);
         Console.WriteLine(((IPEndPoint)_socket.LocalEndPoint!).Port);

@@ -10,6 +10,9 @@ namespace Izzy.Bench.Measure;
 /// <param name="IsMet">Whether it is so in this run; null where nothing is wanted.</param>
 internal sealed record Figure(string Bench, string What, string Unit, double Ours, double? Floor = null, string? Goal = null, bool? IsMet = null)
 {
+    /// <summary>Percent of the machine that others had meanwhile; null where the system does not tell.</summary>
+    public double? Others { get; init; }
+
     /// <summary>Ours as a multiple of the floor.</summary>
     public double? Ratio => Floor is { } floor && floor != 0 ? Ours / floor : null;
 

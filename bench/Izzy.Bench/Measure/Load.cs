@@ -3,6 +3,9 @@ namespace Izzy.Bench.Measure;
 /// <summary>Something else in this process that wants the processors, until it is disposed.</summary>
 internal sealed class Load : IDisposable
 {
+    public const string Idle = "idle";
+    public const string Spins = "4 spinning threads a core";
+
     private readonly CancellationTokenSource _end = new();
     private readonly List<Thread> _threads = [];
 
@@ -11,9 +14,9 @@ internal sealed class Load : IDisposable
     /// <summary>What it is, for the report.</summary>
     public string Name { get; }
 
-    public static Load None() => new("idle");
+    public static Load None() => new(Idle);
 
-    public static Load Spinning() => new Load("4 spinning threads a core").With(4 * Environment.ProcessorCount, () => Thread.SpinWait(1000));
+    public static Load Spinning() => new Load(Spins).With(4 * Environment.ProcessorCount, () => Thread.SpinWait(1000));
 
     public static Load Allocating()
     {

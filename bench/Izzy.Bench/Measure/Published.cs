@@ -19,13 +19,21 @@ internal sealed class Published : IDisposable
     {
         var published = new Published();
         var project = Path.Combine(SourceTree(), "src", "Izzy.Cli");
-        using var publish = Process.Start(new ProcessStartInfo("dotnet", ["publish", project, "-c", "Release", "-r", RuntimeInformation.RuntimeIdentifier, "--no-self-contained", "-o", published.Folder, "-v", "q"])
+        // No process of the build may stay and want the processors while the next is measured.
+        string[] arguments =
+        [
+            "publish", project, "-c", "Release", "-r", RuntimeInformation.RuntimeIdentifier, "--no-self-contained", "-o", published.Folder,
+            "-v", "q", "-nodeReuse:false", "-p:UseSharedCompilation=false",
+        ];
+        using var publish = Process.Start(new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true })!;
+        var said = publish.StandardOutput.ReadToEndAsync();
+        if (!publish.WaitForExit(TimeSpan.FromMinutes(10)))
         {
-            RedirectStandardOutput = true,
-        })!;
-        var said = publish.StandardOutput.ReadToEnd();
-        publish.WaitForExit();
-        return publish.ExitCode == 0 ? published : throw new InvalidOperationException($"izzy could not be published:\n{said}");
+            publish.Kill(entireProcessTree: true);
+            throw new InvalidOperationException("izzy was not published within ten minutes.");
+        }
+
+        return publish.ExitCode == 0 ? published : throw new InvalidOperationException($"izzy could not be published:\n{said.Result}");
     }
 
     public void Dispose() => _folder.Delete(recursive: true);

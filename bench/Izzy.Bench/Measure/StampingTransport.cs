@@ -5,31 +5,52 @@ using Izzy.Heartbeat.Transport;
 
 namespace Izzy.Bench.Measure;
 
-/// <summary>Counts what comes in, and notes when each beat was handed to the network and when the last one was taken out of it.</summary>
+/// <summary>
+/// Counts what comes in, and notes when each beat was handed to the network. Behind it the receive buffer does not grow by itself: each
+/// bench has the one that it names.
+/// </summary>
 internal sealed class StampingTransport(IDatagramTransport inner, int beats = 0) : IDatagramTransport
 {
     private readonly TimeSpan[] _sentAt = new TimeSpan[beats];
     private readonly TimeSpan[] _dueAt = new TimeSpan[beats];
     private int _sent;
+    private volatile bool _forgets;
     private long _received;
-    private long _lastBeat;
 
     public IPEndPoint LocalEndPoint => inner.LocalEndPoint;
 
     /// <summary>How many datagrams were taken.</summary>
     public long Received => Volatile.Read(ref _received);
 
-    /// <summary>When the last HELLO was taken.</summary>
-    public TimeSpan LastBeat => TimeSpan.FromTicks(Volatile.Read(ref _lastBeat));
-
     /// <summary>How late the beat is that is just being handed over, as Mother reckons it.</summary>
     public Func<TimeSpan>? Lateness { get; set; }
 
-    /// <summary>When each beat was due, and when it was handed over: oldest first, as far as there was room.</summary>
-    public IReadOnlyList<(TimeSpan Due, TimeSpan Sent)> Beats => [.. _dueAt.Zip(_sentAt).Take(Volatile.Read(ref _sent))];
+    /// <summary>Called when a HELLO was taken, on the thread that took it.</summary>
+    public Action? HelloTaken { get; init; }
 
-    /// <summary>What was noted counts for nothing.</summary>
-    public void Forget() => Volatile.Write(ref _sent, 0);
+    /// <summary>When each beat was due, and when it was handed over: oldest first, as far as there was room.</summary>
+    public IReadOnlyList<(TimeSpan Due, TimeSpan Sent)> Beats => _forgets ? [] : [.. _dueAt.Zip(_sentAt).Take(Volatile.Read(ref _sent))];
+
+    /// <summary>A transport to nowhere but this address, which sends beats.</summary>
+    /// <param name="target">Where to.</param>
+    /// <param name="beats">How many to note.</param>
+    /// <param name="buffer">The receive buffer to ask for, in bytes; by default as Mother does at her start.</param>
+    public static StampingTransport To(IPEndPoint target, int beats = 0, int? buffer = null)
+    {
+        var options = new UdpTransportOptions { LocalAddress = IPAddress.Loopback, Broadcasts = true, Targets = [target] };
+        var udp = new UdpTransport(options with { ReceiveBufferWish = buffer ?? options.ReceiveBufferWish });
+        return new StampingTransport(udp, beats) { ReceiveBuffer = udp.ReceiveBufferSize };
+    }
+
+    /// <summary>What Mother asks for as soon as she knows so many IZZYs, in bytes.</summary>
+    public static int BufferFor(int izzies) =>
+        Math.Max(new UdpTransportOptions().ReceiveBufferWish, izzies * ReceiveRoom.BytesPerAnswer * ReceiveRoom.Rounds);
+
+    /// <summary>The receive buffer that was granted, in bytes.</summary>
+    public int ReceiveBuffer { get; private init; }
+
+    /// <summary>The beats noted so far count for nothing, and take no room: the next is the first.</summary>
+    public void Forget() => _forgets = true;
 
     public bool Wait(TimeSpan timeout) => inner.Wait(timeout);
 
@@ -39,7 +60,7 @@ internal sealed class StampingTransport(IDatagramTransport inner, int beats = 0)
             return false;
         Volatile.Write(ref _received, _received + 1);
         if (length == HeartbeatMessage.HeaderLength)
-            Volatile.Write(ref _lastBeat, SystemClock.Instance.Moment.Now.Ticks);
+            HelloTaken?.Invoke();
         return true;
     }
 
@@ -47,6 +68,8 @@ internal sealed class StampingTransport(IDatagramTransport inner, int beats = 0)
 
     public int Broadcast(ReadOnlySpan<byte> datagram)
     {
+        if (_forgets)
+            (_forgets, _sent) = (false, 0);
         var sent = _sent;
         if (sent < _sentAt.Length)
         {

@@ -1,12 +1,6 @@
-using Izzy.Heartbeat.Protocol;
-
 namespace Izzy.Capture.Analysis;
 
 /// <summary>The two ports of a heartbeat.</summary>
 /// <param name="ToClient">Where IZZYs listen.</param>
 /// <param name="FromClient">Where Mother listens.</param>
-internal readonly record struct HeartbeatPorts(int ToClient, int FromClient)
-{
-    /// <summary>Those of the published package.</summary>
-    public static HeartbeatPorts Usual { get; } = new(Ports.UdpToClient, Ports.UdpFromClient);
-}
+internal readonly record struct HeartbeatPorts(int ToClient, int FromClient);

@@ -53,7 +53,7 @@ internal sealed record Observation
     /// <summary>In a sentence what is wrong with it, if anything is.</summary>
     public string? Explanation { get; init; }
 
-    /// <summary>Since when its sender was silent.</summary>
+    /// <summary>How long its sender had been silent.</summary>
     public TimeSpan? Gap { get; init; }
 
     /// <summary>How much longer than its sender's period that is; negative: shorter.</summary>

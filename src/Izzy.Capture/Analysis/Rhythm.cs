@@ -45,7 +45,7 @@ internal sealed class Rhythm
 
     /// <summary>It is heard.</summary>
     /// <param name="now">The time; it never goes back.</param>
-    /// <returns>Since when it was silent, and how much longer than its period that is (negative: shorter), where that is known.</returns>
+    /// <returns>How long it had been silent, and how much longer than its period that is (negative: shorter), where that is known.</returns>
     public (TimeSpan? Gap, TimeSpan? Lateness) Hear(TimeSpan now)
     {
         if (Count++ == 0)

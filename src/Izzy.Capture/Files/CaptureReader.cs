@@ -53,9 +53,9 @@ internal abstract class CaptureReader(ByteSource source)
 
     /// <summary>Notes what is wrong.</summary>
     /// <returns>False, for the caller to return.</returns>
-    protected bool Fail(string what, string toDo = ReadSoFar)
+    protected bool Fail(string what, string remedy = ReadSoFar)
     {
-        Fault ??= new CaptureFault(what, toDo);
+        Fault ??= new CaptureFault(what, remedy);
         return false;
     }
 

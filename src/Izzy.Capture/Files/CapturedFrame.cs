@@ -9,6 +9,9 @@ internal readonly ref struct CapturedFrame
     /// <summary>When it was captured, in nanoseconds since 1970, UTC; null where the file does not say.</summary>
     public long? Time { get; init; }
 
+    /// <summary>The same as people read it: only for showing.</summary>
+    public DateTimeOffset? WallClock => Time is { } time ? DateTimeOffset.UnixEpoch.AddTicks(time / TimeSpan.NanosecondsPerTick) : null;
+
     /// <summary>What it begins with: one of <see cref="LinkTypes"/>, or a number that means nothing here.</summary>
     public int Link { get; init; }
 

@@ -36,9 +36,6 @@ internal sealed class PcapWriter : IDisposable
         Write(header);
     }
 
-    /// <summary>How many frames stand in the file.</summary>
-    public long Frames { get; private set; }
-
     /// <summary>Appends a frame.</summary>
     /// <param name="nanoseconds">When it was captured, since 1970.</param>
     /// <param name="bytes">The frame; what is longer than <see cref="MostKept"/> is cut.</param>
@@ -54,7 +51,6 @@ internal sealed class PcapWriter : IDisposable
         BinaryPrimitives.WriteUInt32LittleEndian(record[12..], (uint)length);
         kept.CopyTo(record[RecordHeader..]);
         Write(record);
-        Frames++;
     }
 
     /// <summary>Closes the file.</summary>

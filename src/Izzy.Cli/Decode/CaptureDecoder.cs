@@ -66,8 +66,7 @@ internal sealed class CaptureDecoder(HeartbeatPorts ports, TimeSpan limit, Verif
         while (TryRead(capture, path, out var frame, out problem))
         {
             var now = timeline.Take(frame.Time);
-            var time = frame.Time is { } known ? DateTimeOffset.UnixEpoch.AddTicks(known / TimeSpan.NanosecondsPerTick) : (DateTimeOffset?)null;
-            if (traffic.See(frame, now, time) is { } seen && !summaryOnly)
+            if (traffic.See(frame, now, frame.WallClock) is { } seen && !summaryOnly)
                 output.WriteLine(asJson ? ObservationJson.Line(seen) : ObservationText.Line(seen));
         }
 
@@ -99,5 +98,5 @@ internal sealed class CaptureDecoder(HeartbeatPorts ports, TimeSpan limit, Verif
     private static Problem Unreadable(string path, IOException broken) =>
         new($"{Cells.Quote(path)} cannot be read to its end: {broken.Message}", "Check the disk; what came before was explained.");
 
-    private static Problem Of(CaptureFault fault, string path) => new Problem(fault.What, fault.ToDo).At(Cells.Quote(path));
+    private static Problem Of(CaptureFault fault, string path) => new Problem(fault.What, fault.Remedy).At(Cells.Quote(path));
 }

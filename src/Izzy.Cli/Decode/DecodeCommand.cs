@@ -2,6 +2,7 @@ using System.CommandLine;
 using Izzy.Capture.Analysis;
 using Izzy.Cli.Input;
 using Izzy.Cli.Output;
+using Izzy.Cli.Packets;
 using Izzy.Cli.Settings;
 using Izzy.Cli.Text;
 using Izzy.Heartbeat;
@@ -31,7 +32,7 @@ internal static class DecodeCommand
         var asJson = Setting.Flag("--json", "Write a line of JSON for each packet.");
         var summary = Setting.Flag("--summary", "Of a capture: the summary alone.");
         var limit = Setting.Duration("--limit", "Of a capture: tell where a client with this limit would have stopped.", HeartbeatPreset.Rehearsal.Limit);
-        var keyFile = KeysSetting.Create();
+        var keyFile = KeyFileSetting.CreateForLookers();
         var ports = new PortSettings();
         var command = new Command("decode", "Explains packets and captures. Ends with 1 if any packet is bad or a capture damaged.") { packets, asJson, summary, limit, keyFile, ports.ToClient, ports.FromClient };
         command.Runs((parsed, settings) =>
@@ -41,7 +42,7 @@ internal static class DecodeCommand
             if (arguments.FirstOrDefault(argument => argument.StartsWith('-')) is { } slip)
                 throw new CommandException(CommandLine.Unknown(parsed, slip));
             var output = parsed.InvocationConfiguration.Output;
-            var keys = KeysSetting.Read(parsed, settings, keyFile);
+            var keys = KeyFileSetting.Read(settings, keyFile);
             var captures = new CaptureDecoder(
                 new HeartbeatPorts(settings.Get(ports.ToClient), settings.Get(ports.FromClient)), LimitSetting.Get(settings, limit), keys, settings.Get(asJson), settings.Get(summary), output);
             var decoder = new Decoder(output, settings.Get(asJson), keys, captures, parsed.InvocationConfiguration.Error);

@@ -39,7 +39,7 @@ internal static class DemoCommand
                 var about = new ScreenState
                 {
                     Title = "Demo: Mother",
-                    Interval = fleet.Interval,
+                    Interval = fleet.Mother.Options.Interval,
                     ToClientPort = fleet.Clients.First().LocalEndPoint.Port,
                     FromClientPort = fleet.Mother.LocalEndPoint.Port,
                 };

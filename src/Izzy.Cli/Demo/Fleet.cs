@@ -31,7 +31,6 @@ internal sealed class Fleet : IDisposable
     /// <exception cref="ArgumentException">The key file cannot be used.</exception>
     public Fleet(int count, HeartbeatPreset preset, string? keyFile)
     {
-        Interval = preset.IntervalFor(keyFile is not null);
         var networks = Enumerable.Range(0, count)
             .Select(_ => new SwitchedTransport(new UdpTransport(new UdpTransportOptions { LocalAddress = IPAddress.Loopback })))
             .ToList();
@@ -40,7 +39,7 @@ internal sealed class Fleet : IDisposable
         var air = new UdpTransport(new UdpTransportOptions { LocalAddress = IPAddress.Loopback, Broadcasts = true, Targets = targets });
         Mother = new Heartbeat.Mother(new MotherOptions
         {
-            Interval = Interval,
+            Preset = preset,
             KeyFile = keyFile,
             Expected = [.. actors.Select(actor => actor.Name)],
             Targets = targets,
@@ -53,8 +52,7 @@ internal sealed class Fleet : IDisposable
             var client = new IzzyClient(new IzzyClientOptions
             {
                 Name = actor.Name,
-                Limit = preset.Limit,
-                Interval = Interval,
+                Preset = preset,
                 KeyFile = keyFile,
                 ResetPolicy = ResetPolicy.Auto,
                 FromClientPort = air.LocalEndPoint.Port,
@@ -68,9 +66,6 @@ internal sealed class Fleet : IDisposable
     }
 
     public Heartbeat.Mother Mother { get; }
-
-    /// <summary>The beat period.</summary>
-    public TimeSpan Interval { get; }
 
     public IEnumerable<IzzyClient> Clients => _robots.Select(robot => robot.Client);
 

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
-using System.Text.Json;
 using System.Threading.Channels;
 using Izzy.Cli.Output;
 using Izzy.Heartbeat;
@@ -41,21 +39,11 @@ internal sealed class Summary(ChannelReader<HeartbeatEvent> events)
             // As the reader of a pipe does that goes away.
         }
 
-        string Json()
+        string Json() => JsonLine.Event(DateTimeOffset.UtcNow, "summary", line =>
         {
-            using var stream = new MemoryStream();
-            using (var writer = new Utf8JsonWriter(stream))
-            {
-                writer.WriteStartObject();
-                writer.WriteString("time", DateTimeOffset.UtcNow.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
-                writer.WriteString("event", "summary");
-                writer.WriteNumber("seconds", seconds);
-                foreach (var (name, count) in new[] { ("found", found), ("lost", lost), ("returned", returned), ("stops", stops), ("confirmed", confirmed), ("unconfirmed", unconfirmed) })
-                    writer.WriteNumber(name, count);
-                writer.WriteEndObject();
-            }
-
-            return System.Text.Encoding.UTF8.GetString(stream.ToArray());
-        }
+            line.WriteNumber("seconds", seconds);
+            foreach (var (name, count) in new[] { ("found", found), ("lost", lost), ("returned", returned), ("stops", stops), ("confirmed", confirmed), ("unconfirmed", unconfirmed) })
+                line.WriteNumber(name, count);
+        });
     }
 }

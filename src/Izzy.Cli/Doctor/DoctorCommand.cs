@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Izzy.Cli.Output;
 using Izzy.Cli.Settings;
+using Izzy.Heartbeat.Safety;
 using Izzy.Heartbeat.Time;
 
 namespace Izzy.Cli.Doctor;
@@ -11,7 +12,7 @@ internal static class DoctorCommand
     public static Command Create()
     {
         var seconds = Setting.Number("--seconds", "How long to listen for a Mother and to measure this machine's lateness.", "N", 10, 1, 3600);
-        var izzies = Setting.Number("--izzies", "How large a fleet Mother is to hear.", "N", 100, 1, 16_384);
+        var izzies = Setting.Number("--izzies", "How large a fleet Mother is to hear.", "N", 100, 1, IzzyRegistry.Capacity);
         var panel = Setting.Port("--panel-port", "The TCP port of the operator's panel.", PanelSettings.DefaultPort);
         var ports = new PortSettings();
         var state = StateSetting.Create();

@@ -1,7 +1,7 @@
 namespace Izzy.Cli.Doctor;
 
 /// <summary>Whether a rule of the packet filter meets a datagram that comes from another machine to one UDP port.</summary>
-internal enum Reach
+internal enum FilterMatch
 {
     /// <summary>It is about something else.</summary>
     Never,
@@ -14,7 +14,7 @@ internal enum Reach
 }
 
 /// <summary>What a rule does with what it meets.</summary>
-internal enum Deed
+internal enum FilterVerdict
 {
     /// <summary>It counts, logs or marks.</summary>
     Nothing,
@@ -30,11 +30,11 @@ internal enum Deed
 
 /// <summary>A rule, read with one port in mind.</summary>
 /// <param name="Text">As its tool prints it.</param>
-/// <param name="Reach">Whether it meets a datagram to that port.</param>
+/// <param name="Match">Whether it meets a datagram to that port.</param>
 /// <param name="NamesPort">Whether the port stands in it.</param>
-/// <param name="Deed">What it does.</param>
+/// <param name="Verdict">What it does.</param>
 /// <param name="Target">The chain it leads to, if it does.</param>
-internal sealed record FilterRule(string Text, Reach Reach, bool NamesPort, Deed Deed, string? Target);
+internal sealed record FilterRule(string Text, FilterMatch Match, bool NamesPort, FilterVerdict Verdict, string? Target);
 
 /// <summary>A chain of rules.</summary>
 /// <param name="Name">Its name.</param>

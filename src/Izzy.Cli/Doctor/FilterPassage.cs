@@ -35,7 +35,7 @@ internal sealed record FilterPassage(Fate Fate, bool Named = false, string? Beca
         public FilterPassage From(FilterChain entry)
         {
             var end = Follow(entry, depth: 0);
-            var blocked = end is null ? entry.DropsTheRest : end.Deed == Deed.Block;
+            var blocked = end is null ? entry.DropsTheRest : end.Verdict == FilterVerdict.Block;
             var because = end?.Text ?? $"the policy of chain {entry.Name} is drop";
             return (blocked, _perhapsIn, _perhapsOut) switch
             {
@@ -50,23 +50,23 @@ internal sealed record FilterPassage(Fate Fate, bool Named = false, string? Beca
         private FilterRule? Follow(FilterChain chain, int depth)
         {
             var certain = true;
-            foreach (var rule in chain.Rules.Where(rule => rule.Reach != Reach.Never))
+            foreach (var rule in chain.Rules.Where(rule => rule.Match != FilterMatch.Never))
             {
-                var sure = certain && rule.Reach == Reach.Always;
+                var sure = certain && rule.Match == FilterMatch.Always;
                 FilterRule? decided = null;
-                switch (rule.Deed)
+                switch (rule.Verdict)
                 {
-                    case Deed.Nothing:
+                    case FilterVerdict.Nothing:
                         break;
-                    case Deed.Return when sure:
+                    case FilterVerdict.Return when sure:
                         return null;
-                    case Deed.Return:
+                    case FilterVerdict.Return:
                         // Who knows whether what follows is reached at all.
                         certain = false;
                         break;
-                    case Deed.Jump or Deed.Goto when depth < DeepestJump && table.TryGetValue(rule.Target ?? "", out var next):
+                    case FilterVerdict.Jump or FilterVerdict.Goto when depth < DeepestJump && table.TryGetValue(rule.Target ?? "", out var next):
                         decided = Follow(next, depth + 1);
-                        if (decided is null && sure && rule.Deed == Deed.Goto)
+                        if (decided is null && sure && rule.Verdict == FilterVerdict.Goto)
                             return null;
                         break;
                     default:
@@ -74,11 +74,11 @@ internal sealed record FilterPassage(Fate Fate, bool Named = false, string? Beca
                         break;
                 }
 
-                if (decided is { Deed: Deed.Accept or Deed.Block } && sure)
+                if (decided is { Verdict: FilterVerdict.Accept or FilterVerdict.Block } && sure)
                     return decided;
-                if (decided is { Deed: not Deed.Block })
+                if (decided is { Verdict: not FilterVerdict.Block })
                     _perhapsIn ??= decided.Text;
-                if (decided is { Deed: not Deed.Accept })
+                if (decided is { Verdict: not FilterVerdict.Accept })
                     _perhapsOut ??= decided.Text;
             }
 

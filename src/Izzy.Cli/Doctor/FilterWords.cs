@@ -6,15 +6,15 @@ namespace Izzy.Cli.Doctor;
 internal static class FilterWords
 {
     /// <summary>Of two things that a rule asks for, the harder one decides.</summary>
-    public static Reach And(Reach one, Reach other) => one < other ? one : other;
+    public static FilterMatch And(FilterMatch one, FilterMatch other) => one < other ? one : other;
 
     /// <summary>Whether one of these values is what the datagram has; a set by its name may hold anything.</summary>
-    public static Reach Test(IReadOnlyCollection<string> values, Predicate<string> holds, bool negated) =>
-        values.Count == 0 || values.Any(value => value.StartsWith('@')) ? Reach.Perhaps : values.Any(value => holds(value)) != negated ? Reach.Always : Reach.Never;
+    public static FilterMatch Test(IReadOnlyCollection<string> values, Predicate<string> holds, bool negated) =>
+        values.Count == 0 || values.Any(value => value.StartsWith('@')) ? FilterMatch.Perhaps : values.Any(value => holds(value)) != negated ? FilterMatch.Always : FilterMatch.Never;
 
     /// <summary>What comes from another machine does not come in by loopback; by which other interface it comes is not known.</summary>
-    public static Reach FromElsewhere(IReadOnlyCollection<string> interfaces, bool negated) =>
-        interfaces.Count > 0 && interfaces.All(name => name == "lo") ? negated ? Reach.Always : Reach.Never : Reach.Perhaps;
+    public static FilterMatch FromElsewhere(IReadOnlyCollection<string> interfaces, bool negated) =>
+        interfaces.Count > 0 && interfaces.All(name => name == "lo") ? negated ? FilterMatch.Always : FilterMatch.Never : FilterMatch.Perhaps;
 
     /// <summary>Whether this is UDP, or everything.</summary>
     public static bool IsUdp(string protocol) => protocol is "udp" or "17" or "all";

@@ -1,5 +1,4 @@
-using System.Text.Json.Nodes;
-using Izzy.Heartbeat;
+using Izzy.Cli.Output;
 using Izzy.Wording;
 
 namespace Izzy.Cli.Doctor;
@@ -7,8 +6,6 @@ namespace Izzy.Cli.Doctor;
 /// <summary>Findings as lines.</summary>
 internal static class FindingText
 {
-    private static readonly System.Text.Json.JsonSerializerOptions s_json = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     /// <summary>One or two lines for people.</summary>
     public static string ToText(Finding finding)
     {
@@ -17,13 +14,14 @@ internal static class FindingText
     }
 
     /// <summary>One line of JSON.</summary>
-    public static string ToJson(Finding finding, DateTimeOffset now)
+    public static string ToJson(Finding finding, DateTimeOffset now) => JsonLine.Event(now, "finding", json =>
     {
-        var fields = new JsonObject { ["time"] = EventTimeConverter.Format(now), ["event"] = "finding", ["check"] = finding.Check, ["verdict"] = Word(finding.Verdict).ToLowerInvariant(), ["what"] = finding.What };
+        json.WriteString("check", finding.Check);
+        json.WriteString("verdict", Word(finding.Verdict).ToLowerInvariant());
+        json.WriteString("what", finding.What);
         if (finding.ToDo is { } toDo)
-            fields["toDo"] = toDo;
-        return fields.ToJsonString(s_json);
-    }
+            json.WriteString("toDo", toDo);
+    });
 
     /// <summary>The last line for people.</summary>
     public static string Sum(IReadOnlyCollection<Finding> findings)
@@ -43,7 +41,11 @@ internal static class FindingText
     public static string SumJson(IReadOnlyCollection<Finding> findings, DateTimeOffset now)
     {
         var (faults, warnings) = Count(findings);
-        return new JsonObject { ["time"] = EventTimeConverter.Format(now), ["event"] = "summary", ["faults"] = faults, ["warnings"] = warnings }.ToJsonString();
+        return JsonLine.Event(now, "summary", json =>
+        {
+            json.WriteNumber("faults", faults);
+            json.WriteNumber("warnings", warnings);
+        });
     }
 
     private static (int Faults, int Warnings) Count(IReadOnlyCollection<Finding> findings) =>

@@ -31,7 +31,7 @@ internal static class IptablesRules
 
     private static FilterRule ReadRule(string line, List<string> words, int port)
     {
-        var (reach, names, negated) = (Reach.Always, false, false);
+        var (match, names, negated) = (FilterMatch.Always, false, false);
         for (var at = 0; at < words.Count; at++)
         {
             var (word, value) = (words[at], at + 1 < words.Count ? words[at + 1] : "");
@@ -42,35 +42,35 @@ internal static class IptablesRules
             }
 
             if (word is "-j" or "-g")
-                return new FilterRule(line, reach, names, DeedOf(word, value), value);
+                return new FilterRule(line, match, names, VerdictOf(word, value), value);
             var values = value.Split(',');
-            Reach? asked = word switch
+            FilterMatch? asked = word switch
             {
                 "-p" => Test(values, IsUdp, negated),
                 "--dport" or "--dports" => Test(values, range => Holds(range, port), negated),
                 "-i" => FromElsewhere(values, negated),
                 "--ctstate" or "--state" => Test(values, IsNew, negated),
                 "--dst-type" => Test(values, IsForThisMachine, negated),
-                "-m" => s_knownMatches.Contains(value) ? Reach.Always : Reach.Perhaps,
-                "--comment" => Reach.Always,
+                "-m" => s_knownMatches.Contains(value) ? FilterMatch.Always : FilterMatch.Perhaps,
+                "--comment" => FilterMatch.Always,
                 _ => null,
             };
-            names |= word is "--dport" or "--dports" && !negated && asked == Reach.Always;
-            reach = And(reach, asked ?? Reach.Perhaps);
+            names |= word is "--dport" or "--dports" && !negated && asked == FilterMatch.Always;
+            match = And(match, asked ?? FilterMatch.Perhaps);
             at += asked is null ? 0 : 1;
             negated = false;
         }
 
-        return new FilterRule(line, reach, names, Deed.Nothing, null);
+        return new FilterRule(line, match, names, FilterVerdict.Nothing, null);
     }
 
-    private static Deed DeedOf(string word, string target) => target switch
+    private static FilterVerdict VerdictOf(string word, string target) => target switch
     {
-        "ACCEPT" => Deed.Accept,
-        "DROP" or "REJECT" => Deed.Block,
-        "RETURN" => Deed.Return,
-        _ when s_goOn.Contains(target) => Deed.Nothing,
+        "ACCEPT" => FilterVerdict.Accept,
+        "DROP" or "REJECT" => FilterVerdict.Block,
+        "RETURN" => FilterVerdict.Return,
+        _ when s_goOn.Contains(target) => FilterVerdict.Nothing,
         // To a chain that is not there it cannot lead: then it is a target that is not known here, and the walk doubts.
-        _ => word == "-g" ? Deed.Goto : Deed.Jump,
+        _ => word == "-g" ? FilterVerdict.Goto : FilterVerdict.Jump,
     };
 }

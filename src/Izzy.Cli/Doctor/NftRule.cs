@@ -8,7 +8,7 @@ internal sealed class NftRule(List<string> words, int port)
     private static readonly string[] s_otherProtocols = ["tcp", "icmp", "icmpv6", "igmp", "sctp", "dccp", "esp", "ah", "ip6", "arp", "ether"];
 
     private int _at;
-    private Reach _reach = Reach.Always;
+    private FilterMatch _match = FilterMatch.Always;
     private bool _names;
 
     public FilterRule Read()
@@ -18,17 +18,17 @@ internal sealed class NftRule(List<string> words, int port)
             switch (words[_at])
             {
                 case "accept":
-                    return Make(Deed.Accept);
+                    return Make(FilterVerdict.Accept);
                 case "drop" or "reject":
-                    return Make(Deed.Block);
+                    return Make(FilterVerdict.Block);
                 case "return":
-                    return Make(Deed.Return);
+                    return Make(FilterVerdict.Return);
                 case "jump" or "goto":
-                    return Make(words[_at] == "jump" ? Deed.Jump : Deed.Goto, Next(1));
+                    return Make(words[_at] == "jump" ? FilterVerdict.Jump : FilterVerdict.Goto, Next(1));
                 case "queue" or "vmap":
-                    return Make(Deed.Unknown);
+                    return Make(FilterVerdict.Unknown);
                 case "xt" when Next(1) == "target":
-                    return Make(Deed.Unknown);
+                    return Make(FilterVerdict.Unknown);
                 case "counter":
                     _at += Next(1) == "packets" ? 4 : 0;
                     break;
@@ -46,7 +46,7 @@ internal sealed class NftRule(List<string> words, int port)
                     break;
                 case "dport":
                     var wanted = Next(1) != "!=";
-                    _names |= Ask(range => Holds(range, port)) == Reach.Always && wanted;
+                    _names |= Ask(range => Holds(range, port)) == FilterMatch.Always && wanted;
                     break;
                 case "state":
                     Ask(IsNew);
@@ -64,30 +64,30 @@ internal sealed class NftRule(List<string> words, int port)
                     Ask(IsForThisMachine);
                     break;
                 case var word when s_otherProtocols.Contains(word):
-                    Need(Reach.Never);
+                    Need(FilterMatch.Never);
                     break;
                 default:
-                    Need(Reach.Perhaps);
+                    Need(FilterMatch.Perhaps);
                     break;
             }
         }
 
-        return Make(Deed.Nothing);
+        return Make(FilterVerdict.Nothing);
     }
 
-    private FilterRule Make(Deed deed, string? target = null) => new(string.Join(' ', words), _reach, _names, deed, target);
+    private FilterRule Make(FilterVerdict verdict, string? target = null) => new(string.Join(' ', words), _match, _names, verdict, target);
 
     private string Next(int count) => _at + count < words.Count ? words[_at + count] : "";
 
-    private void Need(Reach reach) => _reach = And(_reach, reach);
+    private void Need(FilterMatch match) => _match = And(_match, match);
 
-    private Reach Ask(Predicate<string> holds)
+    private FilterMatch Ask(Predicate<string> holds)
     {
         var (values, negated, isMap) = Values();
         var asked = Test(values, holds, negated);
         // Of a map the keys only are read: what it does with ours is not.
-        Need(isMap && asked == Reach.Always ? Reach.Perhaps : asked);
-        return isMap ? Reach.Perhaps : asked;
+        Need(isMap && asked == FilterMatch.Always ? FilterMatch.Perhaps : asked);
+        return isMap ? FilterMatch.Perhaps : asked;
     }
 
     /// <summary>Reads over one value or a set of them; of a map it reads the keys, and stops before its word.</summary>

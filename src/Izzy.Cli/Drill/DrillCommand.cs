@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Izzy.Cli.Doors;
+using Izzy.Cli.Control;
 using Izzy.Cli.Output;
 using Izzy.Cli.Settings;
 using Izzy.Cli.Text;
@@ -28,9 +28,9 @@ internal static class DrillCommand
                 throw new CommandException(new Problem("There is no terminal at which the drill could be confirmed.", "Give --yes, once nothing moves and everyone knows that all will be stopped."));
             int? toClient = settings.IsGiven(ports.ToClient) ? settings.Get(ports.ToClient) : null;
             int? fromClient = settings.IsGiven(ports.FromClient) ? settings.Get(ports.FromClient) : null;
-            var door = FindMother(StateSetting.Directory(settings.Get(state)), toClient, fromClient);
+            var mother = FindMother(StateSetting.Directory(settings.Get(state)), toClient, fromClient);
             var driver = new DrillDriver(
-                new DoorTarget(door),
+                new SocketTarget(mother),
                 view => IsConfirmed(view, error),
                 line => Outputs.TryWrite(error, line),
                 time =>
@@ -53,20 +53,20 @@ internal static class DrillCommand
 
     private static string FindMother(string directory, int? toClientPort, int? fromClientPort)
     {
-        var pattern = toClientPort is null && fromClientPort is null ? MotherDoor.Pattern
+        var pattern = toClientPort is null && fromClientPort is null ? MotherSocket.Pattern
             : $"mother-{toClientPort?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "*"}-{fromClientPort?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "*"}.sock";
         var sockets = Directory.Exists(directory) ? Directory.GetFiles(directory, pattern) : [];
-        var doors = sockets.Where(path => Door.Ask(path, MotherDoor.Name) is not null).ToList();
-        return doors switch
+        var mothers = sockets.Where(path => ControlSocket.Ask(path, MotherSocket.Name) is not null).ToList();
+        return mothers switch
         {
-            [var door] => door,
+            [var mother] => mother,
             [] when sockets.Length > 0 => throw new CommandException(
                 new Problem($"A Mother was started with the state directory {directory}, and does not answer.", "She was killed, or hangs: look at her terminal, start her again if need be, and drill then."),
                 ExitCodes.BadPacketOrState),
             [] => throw new CommandException(
-                new Problem($"No Mother runs on this machine with the state directory {directory}{(pattern == MotherDoor.Pattern ? "" : " and these ports")}.", "Start her by izzy mother, or name her state directory by --state."),
+                new Problem($"No Mother runs on this machine with the state directory {directory}{(pattern == MotherSocket.Pattern ? "" : " and these ports")}.", "Start her by izzy mother, or name her state directory by --state."),
                 ExitCodes.BadPacketOrState),
-            _ => throw new CommandException(new Problem($"{doors.Count} Mothers run here.", "Choose one by her --to-client-port or --from-client-port."), ExitCodes.BadPacketOrState),
+            _ => throw new CommandException(new Problem($"{mothers.Count} Mothers run here.", "Choose one by her --to-client-port or --from-client-port."), ExitCodes.BadPacketOrState),
         };
     }
 

@@ -5,7 +5,7 @@ using Izzy.Wording;
 
 namespace Izzy.Cli.Drill;
 
-/// <summary>A running Mother as a drill deals with her: in the same process, or through her door.</summary>
+/// <summary>A running Mother as a drill deals with her: in the same process, or through her socket.</summary>
 internal interface IDrillTarget
 {
     /// <summary>What there is to see now; null if she does not answer.</summary>
@@ -18,7 +18,7 @@ internal interface IDrillTarget
     DrillAnswer Reset(int request);
 }
 
-/// <summary>What Mother answers to a drill: a closed set, with the line that stands for each at her door.</summary>
+/// <summary>What Mother answers to a drill: a closed set, with the line that stands for each at her socket.</summary>
 internal abstract record DrillAnswer
 {
     private const string StoppedPrefix = "stopped ";

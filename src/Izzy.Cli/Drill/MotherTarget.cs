@@ -1,9 +1,10 @@
+using Izzy.Heartbeat;
 using Izzy.Heartbeat.Safety;
 
 namespace Izzy.Cli.Drill;
 
 /// <summary>The Mother of this process.</summary>
-internal sealed class MotherTarget(Heartbeat.Mother mother) : IDrillTarget
+internal sealed class MotherTarget(Mother mother) : IDrillTarget
 {
     public MotherView Look() => MotherView.Of(mother);
 

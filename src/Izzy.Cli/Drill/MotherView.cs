@@ -6,7 +6,7 @@ using Izzy.Heartbeat.Safety;
 
 namespace Izzy.Cli.Drill;
 
-/// <summary>What a drill sees of a Mother at one moment, in this process or through her door.</summary>
+/// <summary>What a drill sees of a Mother at one moment, in this process or through her socket.</summary>
 /// <param name="Id">Her id.</param>
 /// <param name="Interval">The beat period.</param>
 /// <param name="LongestLimit">The longest limit of any IZZY, as she was told.</param>
@@ -17,7 +17,7 @@ namespace Izzy.Cli.Drill;
 internal sealed record MotherView(
     Guid Id, TimeSpan Interval, TimeSpan LongestLimit, TimeSpan SilenceToOutwait, StopCause? StopCause, int StopRequests, IReadOnlyList<IzzyView> Izzies)
 {
-    public static MotherView Of(Heartbeat.Mother mother)
+    public static MotherView Of(Mother mother)
     {
         // Before the count of stops: whoever confirms another stop than the one counted here is seen together with that stop.
         var izzies = mother.Izzies.Select(IzzyView.Of).ToList();

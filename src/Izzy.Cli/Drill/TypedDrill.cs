@@ -1,4 +1,5 @@
 using Izzy.Cli.Text;
+using Izzy.Heartbeat;
 using Izzy.Wording;
 
 namespace Izzy.Cli.Drill;
@@ -20,7 +21,7 @@ internal sealed class TypedDrill : IDisposable
         "When everyone knows, type drill yes.");
 
     private readonly ManualResetEventSlim _ending = new();
-    private readonly Heartbeat.Mother _mother;
+    private readonly Mother _mother;
     private readonly TypedDrillOptions _options;
     private readonly Action<string> _progress;
     private readonly Action<Problem> _refused;
@@ -32,7 +33,7 @@ internal sealed class TypedDrill : IDisposable
     /// <param name="progress">Is told what goes on. All three are called on the drill's thread.</param>
     /// <param name="refused">Is told why nobody was stopped.</param>
     /// <param name="report">Gets the report.</param>
-    public TypedDrill(Heartbeat.Mother mother, TypedDrillOptions options, Action<string> progress, Action<Problem> refused, Action<DrillReport> report)
+    public TypedDrill(Mother mother, TypedDrillOptions options, Action<string> progress, Action<Problem> refused, Action<DrillReport> report)
     {
         _mother = mother;
         _options = options;

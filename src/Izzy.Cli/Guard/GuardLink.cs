@@ -25,7 +25,6 @@ internal sealed class GuardLink : IDisposable
     private readonly AutoResetEvent _ran = new(false);
     private readonly Lock _writing = new();
     private IzzyClient? _client;
-    private volatile bool _told;
     private volatile bool _dead;
     private volatile bool _ending;
 
@@ -41,12 +40,11 @@ internal sealed class GuardLink : IDisposable
     /// <exception cref="HeartbeatStartException">It does not start.</exception>
     public static GuardLink Start(StopCommand command, TimeSpan limit)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardInput = true, RedirectStandardOutput = true };
-        // Started as `dotnet izzy.dll`, the process is dotnet and needs to be told which program.
-        if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")
-            start.ArgumentList.Add(typeof(GuardLink).Assembly.Location);
-        foreach (var argument in GuardProcess.Arguments(limit, command))
-            start.ArgumentList.Add(argument);
+        var start = new ProcessStartInfo(ThisProgram.Words[0], [.. ThisProgram.Words.Skip(1), .. GuardProcess.Arguments(limit, command)])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        };
         Exception? reason = null;
         try
         {
@@ -79,7 +77,6 @@ internal sealed class GuardLink : IDisposable
     public void Stop(StopCause cause)
     {
         var word = Words.Of(cause);
-        _told = true;
         _ran.Reset();
         if (!_dead && TryWrite(GuardProtocol.StopPrefix + word) && _ran.WaitOne(s_ranWithin))
             return;
@@ -114,7 +111,7 @@ internal sealed class GuardLink : IDisposable
             // A permit that expired and was not taken away yet is: asking the client looks at the clock. Where not even that
             // comes back, no token goes out, and the guard opens the relay.
             if (!_client!.Permit.IsValid)
-                _ = _client.MotherStatus;
+                _client.Look();
             var frozen = _echoes.IsFrozen(Now);
             if (_dead || !TryWrite(GuardProtocol.Token))
             {
@@ -164,8 +161,8 @@ internal sealed class GuardLink : IDisposable
             {
                 if (line == GuardProtocol.Token)
                     _echoes.Echoed(Now);
-                else if (line == GuardProtocol.Ran)
-                    CommandRan();
+                else if (line.StartsWith(GuardProtocol.RanPrefix, StringComparison.Ordinal))
+                    CommandRan(line[GuardProtocol.RanPrefix.Length..]);
                 else if (line == GuardProtocol.Ready)
                     _ready.Set();
             }
@@ -179,11 +176,11 @@ internal sealed class GuardLink : IDisposable
     }
 
     // Unasked, the guard ran it because no token came for a limit: the relay is open, so the IZZY must not be called permitted.
-    private void CommandRan()
+    private void CommandRan(string cause)
     {
-        _ran.Set();
-        if (!_told)
+        if (cause is GuardProtocol.ProcessFrozen or GuardProtocol.ProcessEnded)
             _client?.Stop(StopCause.Frozen);
-        _told = false;
+        else
+            _ran.Set();
     }
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using Izzy.Cli.Output;
@@ -10,7 +11,8 @@ namespace Izzy.Cli.Guard;
 /// The guard: a process of its own that outlives a crash, a kill or a freeze of the client and then runs the user's stop
 /// command. It does nothing else, so that nothing else can go wrong in it.
 /// </summary>
-internal sealed partial class GuardProcess : IDisposable
+[SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "It lives as long as the process.")]
+internal sealed partial class GuardProcess
 {
     /// <summary>The hidden command that a client starts it with.</summary>
     public const string CommandName = "guard";
@@ -20,6 +22,7 @@ internal sealed partial class GuardProcess : IDisposable
     private readonly Lock _gate = new();
     private readonly GuardDecision _decision;
     private readonly StopCommand _command;
+    // Never disposed of: the reading thread may set it until the process is gone.
     private readonly AutoResetEvent _wake = new(false);
 
     private GuardProcess(TimeSpan limit, StopCommand command)
@@ -37,7 +40,7 @@ internal sealed partial class GuardProcess : IDisposable
         command.Hidden = true;
         command.SetAction(result =>
         {
-            using var guard = new GuardProcess(TimeSpan.FromMilliseconds(result.GetRequiredValue(limit)), new StopCommand(result.GetRequiredValue(onStop), result.GetRequiredValue(name)));
+            var guard = new GuardProcess(TimeSpan.FromMilliseconds(result.GetRequiredValue(limit)), new StopCommand(result.GetRequiredValue(onStop), result.GetRequiredValue(name)));
             guard.Run();
             return ExitCodes.Fine;
         });
@@ -47,8 +50,6 @@ internal sealed partial class GuardProcess : IDisposable
     /// <summary>The arguments of that command.</summary>
     public static IEnumerable<string> Arguments(TimeSpan limit, StopCommand command) =>
         [CommandName, ((int)limit.TotalMilliseconds).ToString(CultureInfo.InvariantCulture), "--", command.Name, command.Command];
-
-    public void Dispose() => _wake.Dispose();
 
     private static TimeSpan Now => Stopwatch.GetElapsedTime(0);
 
@@ -134,7 +135,7 @@ internal sealed partial class GuardProcess : IDisposable
     {
         var problem = _command.Run(cause);
         if (problem is null)
-            Say(GuardProtocol.Ran);
+            Say(GuardProtocol.RanPrefix + cause);
         else
             Console.Error.WriteLine($"The stop command could not be started: {problem}");
     }

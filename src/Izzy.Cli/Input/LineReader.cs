@@ -14,7 +14,6 @@ internal sealed class LineReader
     private readonly Action<string> _onLine;
     private readonly Action<Problem> _onRefused;
     private readonly Action _onEnd;
-    private readonly Thread _thread;
 
     private LineReader(TextReader input, Action<string> onLine, Action<Problem> onRefused, Action onEnd)
     {
@@ -22,7 +21,6 @@ internal sealed class LineReader
         _onLine = onLine;
         _onRefused = onRefused;
         _onEnd = onEnd;
-        _thread = new Thread(Run) { Name = "izzy-input", IsBackground = true };
     }
 
     /// <summary>Starts to read. Reading cannot be interrupted; the thread ends with the input or with the process.</summary>
@@ -30,16 +28,8 @@ internal sealed class LineReader
     /// <param name="onLine">Gets each line, without its end.</param>
     /// <param name="onRefused">Gets what was wrong with a line that was too long, or that <paramref name="onLine"/> threw at.</param>
     /// <param name="onEnd">Is told once that nothing more comes, because the input ended or broke.</param>
-    public static LineReader Start(TextReader input, Action<string> onLine, Action<Problem> onRefused, Action onEnd)
-    {
-        var reader = new LineReader(input, onLine, onRefused, onEnd);
-        reader._thread.Start();
-        return reader;
-    }
-
-    /// <summary>Waits for the end of the input.</summary>
-    /// <returns>False if it has not ended by then.</returns>
-    public bool Join(TimeSpan bound) => _thread.Join(bound);
+    public static void Start(TextReader input, Action<string> onLine, Action<Problem> onRefused, Action onEnd) =>
+        new Thread(new LineReader(input, onLine, onRefused, onEnd).Run) { Name = "izzy-input", IsBackground = true }.Start();
 
     private void Run()
     {

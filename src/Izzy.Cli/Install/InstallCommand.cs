@@ -27,11 +27,7 @@ internal static partial class InstallCommand
         command.Runs((parsed, settings) =>
         {
             var (client, session) = flags.Read(settings);
-            CommandLine.Made(parsed, () =>
-            {
-                client.CheckWithoutKey();
-                return true;
-            });
+            CommandLine.Checked(parsed, client.CheckWithoutKey);
             RefuseState(settings, flags.State);
             CheckKey(parsed, settings, flags.KeyFile, how);
             var opened = Checked(parsed.GetValue(devices), DevicePath(), "device", "/dev/gpiochip0");
@@ -65,11 +61,7 @@ internal static partial class InstallCommand
         {
             // For an image, the interfaces are another machine's.
             var choice = flags.Read(settings, checksInterfaces: !how.IsForImage(parsed));
-            CommandLine.Made(parsed, () =>
-            {
-                choice.Mother.CheckWithoutKey();
-                return true;
-            });
+            CommandLine.Checked(parsed, choice.Mother.CheckWithoutKey);
             RefuseState(settings, flags.State);
             CheckKey(parsed, settings, flags.KeyFile, how);
             RefuseToken(settings, flags.Panel);
@@ -126,7 +118,7 @@ internal static partial class InstallCommand
         if (!KeyPath().IsMatch(path))
             throw new CommandException(new Problem($"{settings.SourceOf(setting)}: {Cells.Quote(path)} is no path that a unit can have.", "Write a whole path of letters, digits and . _ + - alone, such as /etc/izzy/key."));
         if (!how.IsForImage(parsed) && !how.IsDryRun(parsed))
-            CommandLine.Made(parsed, () => KeyFile.Read(path));
+            _ = KeyFile.Read(path);
     }
 
     private static void RefuseToken(SettingSources settings, PanelSettings panel)

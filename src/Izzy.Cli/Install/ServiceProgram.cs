@@ -13,9 +13,7 @@ internal static class ServiceProgram
     /// <exception cref="CommandException">It is no absolute path, or has letters that would have to be quoted.</exception>
     public static IReadOnlyList<string> Find(string? named)
     {
-        // Started as `dotnet izzy.dll`, the process is dotnet and needs to be told which program.
-        var isHost = named is null && Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet";
-        string[] program = isHost ? [Environment.ProcessPath!, typeof(ServiceProgram).Assembly.Location] : [named ?? Environment.ProcessPath!];
+        var program = named is null ? ThisProgram.Words : [named];
         foreach (var path in program)
         {
             if (!path.StartsWith('/') || !path.All(c => char.IsAsciiLetterOrDigit(c) || "/._+-".Contains(c, StringComparison.Ordinal)))

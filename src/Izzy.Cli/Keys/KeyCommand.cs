@@ -18,11 +18,7 @@ internal static class KeyCommand
         command.Runs((parsed, _) =>
         {
             var path = parsed.GetRequiredValue(file);
-            CommandLine.Made(parsed, () =>
-            {
-                KeyFile.Create(path);
-                return true;
-            });
+            KeyFile.Create(path);
             Outputs.TryWrite(parsed.InvocationConfiguration.Output, Next(Escape.ForTerminal(Path.GetFullPath(path))));
             return ExitCodes.Fine;
         });

@@ -21,7 +21,7 @@ internal sealed class LiveConsole : IDisposable
     private readonly Lock _gate = new();
     private readonly Keyboard _keyboard = new();
     private readonly Queue<string> _events = new();
-    private readonly Heartbeat.Mother _mother;
+    private readonly Mother _mother;
     private readonly ChannelReader<HeartbeatEvent> _reader;
     private readonly ScreenState _fixed;
     private readonly Action _quit;
@@ -30,7 +30,7 @@ internal sealed class LiveConsole : IDisposable
     private readonly Thread _drawing;
     private string _panel = "";
 
-    public LiveConsole(Heartbeat.Mother mother, ScreenState about, Action quit, Action drill)
+    public LiveConsole(Mother mother, ScreenState about, Action quit, Action drill)
     {
         _mother = mother;
         _reader = mother.Subscribe();
@@ -60,6 +60,9 @@ internal sealed class LiveConsole : IDisposable
         lock (_gate)
             _panel = line;
     }
+
+    /// <summary>What to say of a reset of Mother that was refused.</summary>
+    public static string Refused(Mother mother, ResetRefusal refusal) => $"Refused: {Refusals.Describe(refusal, anyUnproven: mother.Izzies.Any(Tally.IsUnproven))}";
 
     /// <summary>Ends the drawing and gives the terminal back.</summary>
     public void Dispose()
@@ -143,7 +146,7 @@ internal sealed class LiveConsole : IDisposable
                 Tell(_mother.Stop() ? "Stopped. Press R to reset." : "It is stopped already; ESTOP went out again.");
                 break;
             case Keyboard.Intent.Reset when _mother.Reset() is not ResetRefusal.None and var refusal:
-                Tell($"Refused: {Refusals.Describe(refusal, anyUnproven: _mother.Izzies.Any(Tally.IsUnproven))}");
+                Tell(Refused(_mother, refusal));
                 break;
             case Keyboard.Intent.Reset:
                 Tell("Beats again. Each IZZY is reset by its own policy.");

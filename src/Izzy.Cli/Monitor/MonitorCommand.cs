@@ -20,7 +20,7 @@ internal static class MonitorCommand
         var interfaces = Setting.Texts("--interface", "Listen on this network interface only; repeat for more. Default: every one.", "NAME");
         var ports = new PortSettings();
         var limit = Setting.Duration("--limit", "Tell where a client with this limit would have stopped.", HeartbeatPreset.Rehearsal.Limit);
-        var keyFile = KeysSetting.Create();
+        var keyFile = KeyFileSetting.CreateForLookers();
         var every = Setting.Duration("--every", "How often to sum up.", s_every);
         var seconds = Setting.Number("--seconds", "End after so many seconds. Default: when asked to.", "N", 1, 86_400);
         var write = Setting.Text("--write", "Write what passes to this file, which Wireshark and 'izzy decode' open.", "FILE");
@@ -33,12 +33,11 @@ internal static class MonitorCommand
         command.Runs((parsed, settings) =>
         {
             var names = settings.Get(interfaces);
-            if (InterfaceAddress.UnknownNames(names, out var existing) is [var unknown, ..])
-                throw new CommandException(new Problem($"No network interface is called {Cells.Quote(unknown)}.", $"Choose among {string.Join(", ", existing)}, or leave --interface out for all."));
+            InterfaceSetting.Check(names);
             var options = new MonitorOptions(
                 new HeartbeatPorts(settings.Get(ports.ToClient), settings.Get(ports.FromClient)), LimitSetting.Get(settings, limit), settings.Get(json), settings.Get(every))
             {
-                Keys = KeysSetting.Read(parsed, settings, keyFile),
+                Keys = KeyFileSetting.Read(settings, keyFile),
             };
             var (path, byPort, longest) = (settings.Get(write), settings.Get(listen), settings.Get(seconds));
             if (byPort && (path is not null || names.Count > 0))
@@ -48,12 +47,12 @@ internal static class MonitorCommand
                     "Run it with sudo and without --listen."));
             }
 
-            var complaints = new Complaints(parsed.InvocationConfiguration.Error);
+            var errors = new ErrorLines(parsed.InvocationConfiguration.Error);
             using var tap = Open(options.Ports, names, byPort);
             if (byPort)
-                complaints.Add($"Only what arrives at UDP port {options.Ports.ToClient} of this machine is heard, and no answer. The port is taken meanwhile: no client can start here.");
-            var file = path is null ? null : CaptureFile.Open(path, complaints.Add);
-            using var session = new MonitorSession(tap, options, file, complaints);
+                errors.Add($"Only what arrives at UDP port {options.Ports.ToClient} of this machine is heard, and no answer. The port is taken meanwhile: no client can start here.");
+            var file = path is null ? null : CaptureFile.Open(path, errors.Add);
+            using var session = new MonitorSession(tap, options, file, errors);
             return session.Run(longest is { } known ? TimeSpan.FromSeconds(known) : null) ? ExitCodes.Fine : ExitCodes.BadPacketOrState;
         });
         return command;

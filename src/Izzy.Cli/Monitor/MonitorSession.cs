@@ -35,7 +35,7 @@ internal sealed class MonitorSession : IDisposable
     private static readonly TimeSpan s_lastWords = TimeSpan.FromSeconds(2);
 
     private readonly Leaving _leaving = new();
-    private readonly Complaints _complaints;
+    private readonly ErrorLines _errors;
     private readonly ITap _tap;
     private readonly MonitorOptions _options;
     private readonly CaptureFile? _file;
@@ -53,13 +53,13 @@ internal sealed class MonitorSession : IDisposable
     /// <param name="tap">Where frames come from; disposed of with this.</param>
     /// <param name="options">What is shown.</param>
     /// <param name="file">Where they are written, or null; disposed of with this.</param>
-    /// <param name="complaints">Where it is told what went wrong.</param>
-    public MonitorSession(ITap tap, MonitorOptions options, CaptureFile? file, Complaints complaints)
+    /// <param name="errors">Where it is told what went wrong.</param>
+    public MonitorSession(ITap tap, MonitorOptions options, CaptureFile? file, ErrorLines errors)
     {
         _tap = tap;
         _options = options;
         _file = file;
-        _complaints = complaints;
+        _errors = errors;
         _traffic = new Traffic(options.Ports, options.Limit, options.Keys);
         // With nobody to read, only a file is a reason to go on.
         _lines = new LinePump(EventPrinter.OpenStandardOutput(), () =>
@@ -75,7 +75,7 @@ internal sealed class MonitorSession : IDisposable
     /// <returns>False if something of what was asked for failed.</returns>
     public bool Run(TimeSpan? longest)
     {
-        LineReader.Start(StandardInput.Open(), Do, _complaints.Add, static () => { });
+        LineReader.Start(StandardInput.Open(), Do, _errors.Add, static () => { });
         _leaving.Wait(longest);
         _leaves = true;
         if (!_thread.Join(s_lastWords))
@@ -94,7 +94,7 @@ internal sealed class MonitorSession : IDisposable
         _thread.Join(s_lastWords);
         _tap.Dispose();
         _file?.Dispose();
-        _complaints.Finish(s_lastWords);
+        _errors.Finish(s_lastWords);
         _leaving.Dispose();
     }
 
@@ -103,7 +103,7 @@ internal sealed class MonitorSession : IDisposable
         if (line.Trim().Equals("quit", StringComparison.OrdinalIgnoreCase))
             _leaving.Ask();
         else if (line.Trim().Length > 0)
-            _complaints.Add(new Problem($"{Cells.Quote(line.Trim())} means nothing here.", "Type quit to leave."));
+            _errors.Add(new Problem($"{Cells.Quote(line.Trim())} means nothing here.", "Type quit to leave."));
     }
 
     private void Run()
@@ -134,8 +134,7 @@ internal sealed class MonitorSession : IDisposable
     private void Take(in CapturedFrame frame, TimeSpan now)
     {
         _file?.Add(frame);
-        var time = frame.Time is { } known ? DateTimeOffset.UnixEpoch.AddTicks(known / TimeSpan.NanosecondsPerTick) : (DateTimeOffset?)null;
-        if (_traffic.See(frame, now, time) is not { } seen)
+        if (_traffic.See(frame, now, frame.WallClock) is not { } seen)
             return;
         if (_options.Json)
             _lines.Add(ObservationJson.Line(seen));
@@ -174,7 +173,7 @@ internal sealed class MonitorSession : IDisposable
     private void Fail(string what)
     {
         _hasFailed = true;
-        _complaints.Add(new Problem(what, "Start it again; if this comes back, report it."));
+        _errors.Add(new Problem(what, "Start it again; if this comes back, report it."));
         _leaving.Ask();
     }
 }

@@ -1,7 +1,8 @@
 using System.Text.Json;
 using Izzy.Capture.Analysis;
 using Izzy.Capture.Layers;
-using Izzy.Cli.Decode;
+using Izzy.Cli.Output;
+using Izzy.Cli.Packets;
 using Izzy.Wording;
 
 namespace Izzy.Cli.Monitor;
@@ -10,7 +11,7 @@ namespace Izzy.Cli.Monitor;
 internal static class ObservationJson
 {
     /// <summary>The line.</summary>
-    public static string Line(Observation seen) => PacketJson.Write(json =>
+    public static string Line(Observation seen) => JsonLine.Of(json =>
     {
         if (seen.Time is { } time)
             json.WriteString("time", Spans.Iso(time));

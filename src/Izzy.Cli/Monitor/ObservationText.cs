@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using Izzy.Capture.Analysis;
 using Izzy.Capture.Layers;
-using Izzy.Cli.Decode;
+using Izzy.Cli.Packets;
 using Izzy.Heartbeat.Protocol;
 using Izzy.Wording;
 

@@ -2,7 +2,8 @@ using System.Globalization;
 using System.Text.Json;
 using Izzy.Capture.Analysis;
 using Izzy.Capture.Layers;
-using Izzy.Cli.Decode;
+using Izzy.Cli.Output;
+using Izzy.Cli.Packets;
 using Izzy.Wording;
 
 namespace Izzy.Cli.Monitor;
@@ -11,7 +12,7 @@ namespace Izzy.Cli.Monitor;
 internal static class SummaryJson
 {
     /// <summary>The line.</summary>
-    public static string Line(Seen seen) => PacketJson.Write(json =>
+    public static string Line(Seen seen) => JsonLine.Of(json =>
     {
         var counts = seen.Traffic.Counts;
         if (seen.Timeline.WallClock(seen.Now) is { } time)

@@ -2,8 +2,9 @@ using System.Globalization;
 using System.Text;
 using Izzy.Capture.Analysis;
 using Izzy.Capture.Layers;
-using Izzy.Cli.Decode;
+using Izzy.Cli.Packets;
 using Izzy.Cli.Text;
+using Izzy.Heartbeat;
 using Izzy.Wording;
 
 namespace Izzy.Cli.Monitor;
@@ -100,7 +101,13 @@ internal static class SummaryText
         if (client.StopCount > MostStops)
             text.AppendLine(Inv($"    and {client.StopCount - MostStops} more"));
         if (client.BeatsTooSlow is { } spacing)
-            text.AppendLine(Inv($"    beats come every {Spans.Text(spacing)}, too slowly for this limit: try --limit {Durations.Format(TimeSpan.FromMilliseconds(Math.Ceiling((client.IsVerified ? 3.5 : 2.5) * spacing.TotalMilliseconds)))}"));
+        {
+            // (N + ½) periods, of which one beat may be lost and another late: one more than the least that is allowed.
+            var beats = (client.IsVerified ? HeartbeatPreset.LeastVerifiedBeats : HeartbeatPreset.LeastBeats) + 1;
+            var limit = TimeSpan.FromMilliseconds(Math.Ceiling(beats * spacing.TotalMilliseconds));
+            text.AppendLine(Inv($"    beats come every {Spans.Text(spacing)}, too slowly for this limit: try --limit {Durations.Format(limit)}"));
+        }
+
         if (client.Strangers > 0)
             text.AppendLine(Inv($"    {Count(client.Strangers, "HELLO")} of another Mother: only one may run on a network"));
     }

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Izzy.Cli.Doors;
+using Izzy.Cli.Control;
 using Izzy.Cli.Output;
 using Izzy.Cli.Settings;
 using Izzy.Cli.Text;
@@ -21,13 +21,13 @@ internal static class ResetCommand
         {
             var directory = StateSetting.Directory(settings.Get(state));
             var wanted = parsed.GetRequiredValue(name);
-            var doors = Find(directory).Where(door => door.Name == wanted && (!settings.IsGiven(port) || door.Path.EndsWith(ClientDoor.FileName(wanted, settings.Get(port)), StringComparison.Ordinal))).ToList();
-            return doors switch
+            var sockets = Find(directory).Where(socket => socket.Name == wanted && (!settings.IsGiven(port) || socket.Path.EndsWith(ClientSocket.FileName(wanted, settings.Get(port)), StringComparison.Ordinal))).ToList();
+            return sockets switch
             {
                 [] => throw Nobody(wanted, directory),
-                [var door] => Ask(door.Path, wanted, parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error),
+                [var socket] => Ask(socket.Path, wanted, parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error),
                 _ => throw new CommandException(
-                    new Problem($"{doors.Count} clients called {Cells.Quote(wanted)} run here.", "Choose one by its --to-client-port."), ExitCodes.BadPacketOrState),
+                    new Problem($"{sockets.Count} clients called {Cells.Quote(wanted)} run here.", "Choose one by its --to-client-port."), ExitCodes.BadPacketOrState),
             };
         });
         return command;
@@ -38,9 +38,9 @@ internal static class ResetCommand
         var found = new List<(string, string)>();
         if (!Directory.Exists(directory))
             return found;
-        foreach (var path in Directory.EnumerateFiles(directory, ClientDoor.Pattern))
+        foreach (var path in Directory.EnumerateFiles(directory, ClientSocket.Pattern))
         {
-            if (Door.Ask(path, "name") is { } name)
+            if (ControlSocket.Ask(path, "name") is { } name)
                 found.Add((path, name));
         }
 
@@ -49,8 +49,8 @@ internal static class ResetCommand
 
     private static int Ask(string path, string name, TextWriter output, TextWriter error)
     {
-        var answer = Door.Ask(path, "reset");
-        if (answer == ClientDoor.Granted)
+        var answer = ControlSocket.Ask(path, "reset");
+        if (answer == ClientSocket.Granted)
         {
             try
             {
@@ -65,7 +65,7 @@ internal static class ResetCommand
             return ExitCodes.Fine;
         }
 
-        var known = answer?.StartsWith(ClientDoor.RefusedPrefix, StringComparison.Ordinal) == true && Words<ResetRefusal>.TryFind(answer[ClientDoor.RefusedPrefix.Length..], out var reason)
+        var known = answer?.StartsWith(ClientSocket.RefusedPrefix, StringComparison.Ordinal) == true && Words<ResetRefusal>.TryFind(answer[ClientSocket.RefusedPrefix.Length..], out var reason)
             ? Refusals.Describe(reason)
             : "it did not answer";
         Failure.Report(error, $"{Cells.Quote(name)} was not reset: {known}.", "Mend that, wait a second, and reset it again.");
@@ -74,7 +74,7 @@ internal static class ResetCommand
 
     private static CommandException Nobody(string wanted, string directory)
     {
-        var others = Find(directory).Select(door => Cells.Quote(door.Name)).ToList();
+        var others = Find(directory).Select(socket => Cells.Quote(socket.Name)).ToList();
         return new CommandException(
             new Problem(
                 $"No client called {Cells.Quote(wanted)} runs on this machine with the state directory {directory}.",

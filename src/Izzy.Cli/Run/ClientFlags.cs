@@ -41,14 +41,12 @@ internal sealed class ClientFlags
     /// <exception cref="CommandException">Something of it is wrong.</exception>
     public (IzzyClientOptions Client, ClientSessionOptions Session) Read(SettingSources settings)
     {
-        var (chosen, keyFile) = (settings.Get(_preset), settings.Get(KeyFile));
         var options = new IzzyClientOptions
         {
             Name = settings.Get(_name) ?? throw new CommandException(new Problem("An IZZY needs a name.", "Give it one by --name, such as --name sofa-left.")),
-            Limit = settings.Get(_limit) ?? chosen.Limit,
             // Where only a limit is given, nobody knows the period yet; beats that come too slowly for it are told then.
-            Interval = settings.IsGiven(_preset) ? chosen.IntervalFor(keyFile is not null) : null,
-            KeyFile = keyFile,
+            Preset = settings.IsGiven(_preset) ? settings.Get(_preset) : null,
+            KeyFile = settings.Get(KeyFile),
             Id = settings.Get(_id),
             Mother = settings.Get(_mother),
             ResetPolicy = settings.Get(Reset),
@@ -58,6 +56,8 @@ internal sealed class ClientFlags
             FromClientPort = settings.Get(_ports.FromClient),
             StateDirectory = StateSetting.Directory(settings.Get(State)),
         };
+        if (settings.Get(_limit) is { } limit)
+            options = options with { Limit = limit };
         var attach = settings.Get(Attach);
         if (options.CheckInLimit is not null && !attach)
             throw new CommandException(new Problem("--check-in needs a program that checks in.", "Give --attach as well, or leave --check-in out."));

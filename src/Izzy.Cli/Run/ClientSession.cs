@@ -1,7 +1,8 @@
-using Izzy.Cli.Doors;
+using Izzy.Cli.Control;
 using Izzy.Cli.Guard;
 using Izzy.Cli.Input;
 using Izzy.Cli.Output;
+using Izzy.Cli.Reset;
 using Izzy.Cli.Telemetry;
 using Izzy.Cli.Text;
 using Izzy.Heartbeat;
@@ -24,17 +25,17 @@ internal sealed class ClientSession : IDisposable
 {
     private readonly ClientSessionOptions _options;
     private readonly Leaving _leaving = new();
-    private readonly Complaints _complaints = new(Console.Error);
+    private readonly ErrorLines _errors = new(Console.Error);
     private readonly GuardLink? _guard;
     private readonly IzzyClient _client;
-    private readonly Door? _door;
+    private readonly ControlSocket? _socket;
     private readonly EventPrinter _printer;
     private readonly ServiceManager? _manager;
     private readonly IDisposable? _collector;
     private IDisposable? _kept;
     private volatile bool _left;
 
-    /// <summary>Starts the guard, takes port and state directory, and opens the door for resets.</summary>
+    /// <summary>Starts the guard, takes port and state directory, and opens the socket for resets.</summary>
     /// <exception cref="HeartbeatStartException">One of them cannot be had.</exception>
     /// <exception cref="ArgumentException">An option of the client is out of its range.</exception>
     public ClientSession(IzzyClientOptions client, ClientSessionOptions options, CollectorVariables? collector = null)
@@ -52,7 +53,10 @@ internal sealed class ClientSession : IDisposable
         try
         {
             _client = new IzzyClient(client);
-            _door = OpenDoor(client);
+            // A robot that cannot be reset by a button can still be reset at its terminal, and it can always stop: so this is told, not
+            // fatal.
+            if (client.StateDirectory is { } directory)
+                _socket = ControlSocket.TryOpen(() => ClientSocket.Open(directory, _client, client.ToClientPort), Console.Error);
         }
         catch
         {
@@ -65,7 +69,7 @@ internal sealed class ClientSession : IDisposable
         _printer = options.Json
             ? EventPrinter.Json(_client.Subscribe(), EventPrinter.OpenStandardOutput())
             : EventPrinter.Text(_client.Subscribe(), EventPrinter.OpenStandardOutput(), client.ToClientPort, client.FromClientPort);
-        _collector = collector?.Send(_client, _complaints.Add);
+        _collector = collector?.Send(_client, _errors.Add);
     }
 
     public void Run()
@@ -73,7 +77,7 @@ internal sealed class ClientSession : IDisposable
         _guard?.Watch(_client);
         _client.Start();
         _kept = _manager?.Keep(_client);
-        LineReader.Start(StandardInput.Open(), Do, _complaints.Add, InputEnded);
+        LineReader.Start(StandardInput.Open(), Do, _errors.Add, InputEnded);
         _leaving.Wait();
     }
 
@@ -82,31 +86,14 @@ internal sealed class ClientSession : IDisposable
         // Told first, and told without waiting. Nothing that touches a disk stands before the stop, and nobody resets from now on.
         _kept?.Dispose();
         _left = true;
-        _door?.Close();
+        _socket?.Close();
         _client.Dispose();
         _guard?.Dispose();
-        _door?.Dispose();
+        _socket?.Dispose();
         _collector?.Dispose();
         _printer.Finish(TimeSpan.FromSeconds(2));
-        _complaints.Finish(TimeSpan.FromSeconds(1));
+        _errors.Finish(TimeSpan.FromSeconds(1));
         _leaving.Dispose();
-    }
-
-    // A robot that cannot be reset by a button can still be reset at its terminal, and it can always stop: so this is told, not
-    // fatal.
-    private Door? OpenDoor(IzzyClientOptions options)
-    {
-        if (options.StateDirectory is not { } directory)
-            return null;
-        try
-        {
-            return ClientDoor.Open(directory, _client, options.ToClientPort);
-        }
-        catch (HeartbeatStartException exception)
-        {
-            Failure.Report(Console.Error, exception.Message, exception.Remedy);
-            return null;
-        }
     }
 
     private void Do(string line)
@@ -116,7 +103,7 @@ internal sealed class ClientSession : IDisposable
             : Commands.TryReadClient(line, out command, out problem);
         if (!known)
         {
-            _complaints.Add(problem!);
+            _errors.Add(problem!);
             return;
         }
 
@@ -154,7 +141,7 @@ internal sealed class ClientSession : IDisposable
         }
         catch (ArgumentException exception)
         {
-            _complaints.Add(new Problem(exception.Message, "Give the IZZY a shorter name, or leave the line-following values out."));
+            _errors.Add(new Problem(exception.Message, "Give the IZZY a shorter name, or leave the line-following values out."));
         }
     }
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
-using Izzy.Cli.Doors;
+using Izzy.Cli.Control;
+using Izzy.Cli.Drill;
 using Izzy.Cli.Live;
 using Izzy.Cli.Output;
 using Izzy.Cli.Settings;
@@ -28,13 +29,15 @@ internal static class MotherCommand
         var collector = CollectorVariables.Read();
         var manager = ServiceManager.Find();
         using var recorder = choice.Record is null ? null : Recorder.Open(choice.Record);
-        using var mother = CommandLine.Made(parsed, () => new Heartbeat.Mother(options));
+        using var mother = CommandLine.Made(parsed, () => new Mother(options));
         var about = new ScreenState { Interval = options.Interval, ToClientPort = options.ToClientPort, FromClientPort = options.FromClientPort };
         using var session = new MotherSession(mother, about, choice.Json, recorder, choice.Panel, collector: collector);
         WarnOfReferenceClients(options.Interval, parsed.InvocationConfiguration.Error);
         mother.Start();
         session.ShowPanel();
-        using var door = OpenDoor(options.StateDirectory!, mother, parsed.InvocationConfiguration.Error);
+        // Without it there is no drill from elsewhere, but there is one at her own terminal, and a beat: so this is told, not fatal.
+        using var socket = ControlSocket.TryOpen(
+            () => MotherSocket.Open(options.StateDirectory!, mother), parsed.InvocationConfiguration.Error);
         try
         {
             // Told before she leaves, and told without waiting.
@@ -43,26 +46,12 @@ internal static class MotherCommand
         }
         finally
         {
-            // Before the door, whose socket is taken off a disk that may hang.
-            door?.Close();
+            // Before the socket is taken off a disk that may hang.
+            socket?.Close();
             mother.Dispose();
         }
 
         return ExitCodes.Fine;
-    }
-
-    // Without it there is no drill from elsewhere, but there is one at her own terminal, and a beat: so this is told, not fatal.
-    private static Door? OpenDoor(string directory, Heartbeat.Mother mother, TextWriter error)
-    {
-        try
-        {
-            return MotherDoor.Open(directory, mother);
-        }
-        catch (HeartbeatStartException exception)
-        {
-            Failure.Report(error, exception.Message, exception.Remedy);
-            return null;
-        }
     }
 
     private static void WarnOfReferenceClients(TimeSpan interval, TextWriter error)

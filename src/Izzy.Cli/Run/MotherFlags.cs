@@ -2,7 +2,6 @@ using System.CommandLine;
 using Izzy.Cli.Settings;
 using Izzy.Cli.Text;
 using Izzy.Heartbeat;
-using Izzy.Heartbeat.Transport;
 using Izzy.Panel;
 
 namespace Izzy.Cli.Run;
@@ -41,16 +40,14 @@ internal sealed class MotherFlags
     /// <exception cref="CommandException">Something of it is wrong.</exception>
     public MotherChoice Read(SettingSources settings, bool checksInterfaces = true)
     {
-        var (chosen, keyFile) = (settings.Get(_preset), settings.Get(KeyFile));
         if (checksInterfaces)
-            CheckInterfaces(settings.Get(_interfaces));
+            InterfaceSetting.Check(settings.Get(_interfaces));
         if (settings.Get(_interfaces).Count > 0 && settings.Get(_targets).Count > 0)
             throw new CommandException(new Problem($"{settings.SourceOf(_interfaces)} holds for broadcasts, and with {settings.SourceOf(_targets)} nothing is broadcast.", "Give one of them, not both."));
         var options = new MotherOptions
         {
-            Interval = settings.Get(_interval) ?? chosen.IntervalFor(keyFile is not null),
-            LongestLimit = settings.Get(_longest) ?? chosen.Limit,
-            KeyFile = keyFile,
+            Preset = settings.Get(_preset),
+            KeyFile = settings.Get(KeyFile),
             Id = settings.Get(_id),
             Interfaces = settings.Get(_interfaces),
             Targets = settings.Get(_targets),
@@ -59,17 +56,11 @@ internal sealed class MotherFlags
             FromClientPort = settings.Get(_ports.FromClient),
             StateDirectory = StateSetting.Directory(settings.Get(State)),
         };
+        if (settings.Get(_interval) is { } interval)
+            options = options with { Interval = interval };
+        if (settings.Get(_longest) is { } longest)
+            options = options with { LongestLimit = longest };
         return new(options, settings.Get(Record), settings.Get(_json), Panel.Read(settings));
-    }
-
-    // At run time an interface may come and go; one that no machine ever called so is a slip of the pen.
-    private static void CheckInterfaces(IReadOnlyList<string> names)
-    {
-        if (InterfaceAddress.UnknownNames(names, out var existing) is [var unknown, ..])
-        {
-            throw new CommandException(new Problem(
-                $"No network interface is called {Cells.Quote(unknown)}.", $"Choose among {string.Join(", ", existing)}, or leave --interface out for all that are up."));
-        }
     }
 }
 

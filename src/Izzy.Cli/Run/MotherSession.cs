@@ -19,9 +19,9 @@ internal sealed class MotherSession : IDisposable
 {
     private static readonly TimeSpan s_lastWords = TimeSpan.FromSeconds(2);
 
-    private readonly Heartbeat.Mother _mother;
+    private readonly Mother _mother;
     private readonly Leaving _leaving = new();
-    private readonly Complaints _complaints = new(Console.Error);
+    private readonly ErrorLines _errors = new(Console.Error);
     private readonly Recorder? _recorder;
     private readonly EventPrinter? _printer;
     private readonly LiveConsole? _live;
@@ -40,7 +40,7 @@ internal sealed class MotherSession : IDisposable
     /// <param name="drill">How a drill is run that is typed.</param>
     /// <param name="collector">Where metrics are sent, or null for nowhere.</param>
     public MotherSession(
-        Heartbeat.Mother mother, ScreenState about, bool json, Recorder? recorder, PanelOptions? panel, TypedDrillOptions? drill = null, CollectorVariables? collector = null)
+        Mother mother, ScreenState about, bool json, Recorder? recorder, PanelOptions? panel, TypedDrillOptions? drill = null, CollectorVariables? collector = null)
     {
         _mother = mother;
         _json = json;
@@ -87,7 +87,7 @@ internal sealed class MotherSession : IDisposable
         _printer?.Finish(s_lastWords);
         _recorder?.Finish(s_lastWords);
         _recorder?.Dispose();
-        _complaints.Finish(s_lastWords);
+        _errors.Finish(s_lastWords);
         _leaving.Dispose();
     }
 
@@ -105,7 +105,7 @@ internal sealed class MotherSession : IDisposable
                 _mother.Stop();
                 break;
             case InputCommand.Reset when _mother.Reset() is not ResetRefusal.None and var refusal:
-                _live?.Tell($"Refused: {Refusals.Describe(refusal, anyUnproven: _mother.Izzies.Any(Tally.IsUnproven))}");
+                _live?.Tell(LiveConsole.Refused(_mother, refusal));
                 break;
             case InputCommand.Drill(IsConfirmed: false):
                 Complain(TypedDrill.Question);
@@ -136,7 +136,7 @@ internal sealed class MotherSession : IDisposable
         if (_live is not null)
             _live.ShowPanel(line);
         else if (_json)
-            _complaints.Add(line);
+            _errors.Add(line);
         else
             _printer?.Say(line);
     }
@@ -144,7 +144,7 @@ internal sealed class MotherSession : IDisposable
     private void Warn(string line)
     {
         if (_live is null)
-            _complaints.Add(Escape.ForTerminal(line));
+            _errors.Add(Escape.ForTerminal(line));
         else
             _live.Tell(Escape.ForTerminal(line));
     }
@@ -164,8 +164,8 @@ internal sealed class MotherSession : IDisposable
     private void Complain(Problem problem)
     {
         if (_live is null)
-            _complaints.Add(problem);
+            _errors.Add(problem);
         else
-            _live.Tell($"{problem.What} {problem.ToDo}");
+            _live.Tell($"{problem.What} {problem.Remedy}");
     }
 }

@@ -33,9 +33,9 @@ internal sealed class PanelHost : IDisposable
         {
             return new PanelHost(new PanelServer(mother, options), started, failed);
         }
-        catch (PanelStartException exception)
+        catch (Exception exception)
         {
-            failed(new Problem(exception.Message, exception.ToDo));
+            failed(Explain(exception));
             return null;
         }
     }
@@ -55,14 +55,14 @@ internal sealed class PanelHost : IDisposable
             _panel.Start();
             started(_panel);
         }
-        catch (PanelStartException exception)
-        {
-            failed(new Problem(exception.Message, exception.ToDo));
-        }
         catch (Exception exception)
         {
-            // Whatever a web server throws, it must not end the process and with it the beat.
-            failed(new Problem($"The panel cannot be shown: {exception.Message}", "Mother beats all the same; leave the panel out with --no-panel."));
+            failed(Explain(exception));
         }
     }
+
+    // Whatever a web server throws, it must not end the process and with it the beat.
+    private static Problem Explain(Exception exception) => exception is PanelStartException panel
+        ? new Problem(panel.Message, panel.ToDo)
+        : new Problem($"The panel cannot be shown: {exception.Message}", "Mother beats all the same; leave the panel out with --no-panel.");
 }

@@ -10,20 +10,18 @@ namespace Izzy.Cli.Run;
 /// </summary>
 internal sealed class ServiceManager
 {
-    private const string Variable = "NOTIFY_SOCKET";
-
     private readonly NotifyVariables? _variables;
 
     private ServiceManager(NotifyVariables? variables) => _variables = variables;
 
     /// <summary>Whether there is one that was not taken yet.</summary>
-    public static bool IsThere => Environment.GetEnvironmentVariable(Variable) is { Length: > 0 };
+    public static bool IsThere => Environment.GetEnvironmentVariable(NotifyVariables.SocketVariable) is { Length: > 0 };
 
     /// <summary>Looks once, and takes what it finds out of the environment: what this program starts must not speak for it.</summary>
-    public static ServiceManager? Find() => Environment.GetEnvironmentVariable(Variable) is null ? null : Take();
+    public static ServiceManager? Find() => Environment.GetEnvironmentVariable(NotifyVariables.SocketVariable) is null ? null : Take();
 
     /// <summary>Tells it of Mother from now on, until disposed of: then, that she leaves.</summary>
-    public IDisposable? Keep(Heartbeat.Mother mother) => ServiceKeeper.Start(_variables, WatchedSide.Of(mother));
+    public IDisposable? Keep(Mother mother) => ServiceKeeper.Start(_variables, WatchedSide.Of(mother));
 
     /// <summary>The same of an IZZY.</summary>
     public IDisposable? Keep(IzzyClient izzy) => ServiceKeeper.Start(_variables, WatchedSide.Of(izzy));

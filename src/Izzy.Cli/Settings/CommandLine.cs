@@ -4,6 +4,7 @@ using System.CommandLine.Parsing;
 using Izzy.Cli.Output;
 using Izzy.Cli.Text;
 using Izzy.Heartbeat;
+using Izzy.Heartbeat.Hosting.Settings;
 using Izzy.Heartbeat.State;
 
 namespace Izzy.Cli.Settings;
@@ -55,6 +56,10 @@ internal static class CommandLine
         {
             return Report(exception.Problem, exception.ExitCode);
         }
+        catch (KeyFileException exception)
+        {
+            return Report(new Problem(exception.What, exception.Remedy), ExitCodes.Usage);
+        }
         catch (HeartbeatStartException exception)
         {
             return Report(new Problem(exception.Message, exception.Remedy), ExitCodes.Taken);
@@ -77,17 +82,18 @@ internal static class CommandLine
         {
             return make();
         }
-        catch (KeyFileException exception)
+        catch (ArgumentException exception) when (exception is not KeyFileException)
         {
-            throw new CommandException(new Problem(exception.What, exception.Remedy));
-        }
-        catch (ArgumentException exception)
-        {
-            // The message without the name of the parameter that .NET puts behind it.
-            var what = exception.ParamName is { } name ? exception.Message.Replace($" (Parameter '{name}')", "", StringComparison.Ordinal) : exception.Message;
-            throw new CommandException(new Problem(what, SeeHelp(parsed)));
+            throw new CommandException(new Problem(Validation.WhatOf(exception), SeeHelp(parsed)));
         }
     }
+
+    /// <summary>The same for options that are only checked.</summary>
+    public static void Checked(ParseResult parsed, Action check) => Made(parsed, () =>
+    {
+        check();
+        return true;
+    });
 
     /// <summary>What to say of something typed that means nothing to the command, with what it may have been meant to be.</summary>
     public static Problem Unknown(ParseResult parsed, string typed)

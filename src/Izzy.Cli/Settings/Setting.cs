@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using Izzy.Cli.Text;
 using Izzy.Heartbeat;
+using Host = Izzy.Heartbeat.Hosting.Settings;
 
 namespace Izzy.Cli.Settings;
 
@@ -95,14 +96,14 @@ internal static class Setting
 
     /// <summary>An id that need not be given.</summary>
     public static Setting<Guid?> Id(string flag, string description) =>
-        new(flag, description, "UUID", ArgumentArity.OneOrMore, Optional(One<Guid>(TryReadId)), null);
+        new(flag, description, "UUID", ArgumentArity.OneOrMore, Optional(One<Guid>(As<Guid>(Host.Ids.Read, Host.Ids.Example))), null);
 
     /// <summary>A preset by its name.</summary>
     public static Setting<HeartbeatPreset> Preset(string flag, string description)
     {
         string[] names = [.. HeartbeatPreset.All.Select(preset => preset.Name)];
         return Completed(
-            new Setting<HeartbeatPreset>(flag, description, string.Join('|', names), ArgumentArity.OneOrMore, One<HeartbeatPreset>(TryReadPreset), HeartbeatPreset.Rehearsal, HeartbeatPreset.Rehearsal.Name),
+            new Setting<HeartbeatPreset>(flag, description, string.Join('|', names), ArgumentArity.OneOrMore, One(As<HeartbeatPreset>(Host.Presets.Read, Host.Presets.Example)), HeartbeatPreset.Rehearsal, HeartbeatPreset.Rehearsal.Name),
             names);
     }
 
@@ -123,9 +124,9 @@ internal static class Setting
     public static Setting<IReadOnlyList<string>> Texts(string flag, string description, string valueName) =>
         new(flag, description, valueName, ArgumentArity.OneOrMore, Each<string>(TryReadText), []);
 
-    /// <summary>Addresses, as <see cref="Text.Addresses"/> reads them; their port is 0 if none was written.</summary>
+    /// <summary>Addresses, as <see cref="Host.Addresses"/> reads them; their port is 0 if none was written.</summary>
     public static Setting<IReadOnlyList<IPEndPoint>> Addresses(string flag, string description) =>
-        new(flag, description, "ADDRESS[:PORT]", ArgumentArity.OneOrMore, Each<IPEndPoint>(TryReadAddress), []);
+        new(flag, description, "ADDRESS[:PORT]", ArgumentArity.OneOrMore, Each(As<IPEndPoint>(Host.Addresses.Read, Host.Addresses.Example)), []);
 
     /// <summary>Has a shell offer these words for a setting.</summary>
     public static Setting<T> Completed<T>(Setting<T> setting, params string[] words)
@@ -135,6 +136,16 @@ internal static class Setting
     }
 
     private delegate bool TextReader<T>(string text, out T value, out Problem? problem);
+
+    private delegate string? SharedReader<T>(string text, string shown, out T value);
+
+    /// <summary>As the settings of a host are read.</summary>
+    private static TextReader<T> As<T>(SharedReader<T> read, string remedy) => (string text, out T value, out Problem? problem) =>
+    {
+        var written = text.Trim();
+        problem = read(written, Cells.Quote(written), out value) is { } wrong ? new Problem(wrong, remedy) : null;
+        return problem is null;
+    };
 
     private static SettingReader<T> One<T>(TextReader<T> read) => (IReadOnlyList<string> texts, out T value) =>
     {
@@ -213,36 +224,10 @@ internal static class Setting
         }
     }
 
-    private static bool TryReadId(string text, out Guid value, out Problem? problem)
-    {
-        // With hyphens only: braces and bare digits are how other things look.
-        problem = !Guid.TryParseExact(text.Trim(), "D", out value)
-            ? new Problem($"{Cells.Quote(text)} is no UUID.", $"Write one such as {Guid.Parse("6ba7b810-9dad-41d1-80b4-00c04fd430c8")}.")
-            : value == Guid.Empty
-            ? new Problem("The UUID is all zero, which on the wire means everyone.", "Write another one, or leave it out to have one made and kept.")
-            : null;
-        return problem is null;
-    }
-
-    private static bool TryReadPreset(string text, out HeartbeatPreset value, out Problem? problem)
-    {
-        var known = HeartbeatPreset.TryFind(text.Trim().ToLowerInvariant(), out var preset);
-        value = preset ?? HeartbeatPreset.Rehearsal;
-        problem = known ? null : new Problem($"{Cells.Quote(text)} is no preset.", $"Write {Either(HeartbeatPreset.All.Select(each => each.Name))}.");
-        return known;
-    }
-
     private static bool TryReadText(string text, out string value, out Problem? problem)
     {
         value = text;
         problem = text.Length > 0 ? null : new Problem("It is empty.", "Write something, or leave it out.");
         return problem is null;
-    }
-
-    private static bool TryReadAddress(string text, out IPEndPoint value, out Problem? problem)
-    {
-        var known = Izzy.Cli.Text.Addresses.TryParse(text, out var address, out problem);
-        value = address!;
-        return known;
     }
 }

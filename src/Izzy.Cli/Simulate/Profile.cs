@@ -25,7 +25,7 @@ internal sealed record Profile
         Freeze = new(Every: TimeSpan.FromSeconds(60), For: TimeSpan.FromSeconds(3)),
         Restart = new(Every: TimeSpan.FromSeconds(120), For: TimeSpan.FromSeconds(4)),
         // Of the least fleet that has room for them.
-        Strangers = [(5, Kind.Reference), (6, Kind.EarlyPyIzzy)],
+        Strangers = [(5, SimulatedKind.Reference), (6, SimulatedKind.EarlyPyIzzy)],
     };
 
     /// <summary>The limit of each IZZY: how long it tolerates silence.</summary>
@@ -38,25 +38,25 @@ internal sealed record Profile
     public NetworkFaults Network { get; init; } = NetworkFaults.None;
 
     /// <summary>An IZZY's program stops running and goes on later, with beats waiting in its socket; null for never.</summary>
-    public Fault? Freeze { get; init; }
+    public SimulatedFault? Freeze { get; init; }
 
     /// <summary>An IZZY loses power and comes back with a new id; null for never.</summary>
-    public Fault? Restart { get; init; }
+    public SimulatedFault? Restart { get; init; }
 
     /// <summary>The robots that are described one by one; the others are like those of the demo.</summary>
-    public IReadOnlyList<Role> Izzies { get; init; } = [];
+    public IReadOnlyList<SimulatedRole> Izzies { get; init; } = [];
 
     /// <summary>Which robot of an undescribed fleet, counted from 1, is of another kind.</summary>
-    public IReadOnlyList<(int Number, Kind Kind)> Strangers { get; init; } = [];
+    public IReadOnlyList<(int Number, SimulatedKind Kind)> Strangers { get; init; } = [];
 
     /// <summary>Who plays in a fleet of so many: those described first, then others as in the demo, under names that nobody has yet.</summary>
-    public IReadOnlyList<(Actor Actor, Kind Kind, NetworkFaults? Network)> Cast(int count)
+    public IReadOnlyList<(Actor Actor, SimulatedKind Kind, NetworkFaults? Network)> Cast(int count)
     {
         // So many that enough are left when every described one has a name of the demo's.
         var demo = Actors.Cast.Of(count + Izzies.Count);
         var taken = Izzies.Select(izzy => izzy.Name).ToHashSet();
         var spare = new Queue<Actor>(demo.Where(actor => !taken.Contains(actor.Name)));
-        var fleet = new List<(Actor, Kind, NetworkFaults?)>();
+        var fleet = new List<(Actor, SimulatedKind, NetworkFaults?)>();
         for (var i = 0; i < count; i++)
         {
             fleet.Add(i < Izzies.Count
@@ -71,10 +71,10 @@ internal sealed record Profile
 /// <summary>A fault that comes again and again: at first after 0 to <paramref name="Every"/>, then each half to one and a half times that.</summary>
 /// <param name="Every">How far apart on average.</param>
 /// <param name="For">How long it lasts.</param>
-internal sealed record Fault(TimeSpan Every, TimeSpan For);
+internal sealed record SimulatedFault(TimeSpan Every, TimeSpan For);
 
 /// <summary>What software a simulated robot runs.</summary>
-internal enum Kind
+internal enum SimulatedKind
 {
     /// <summary>This one.</summary>
     Izzy,
@@ -90,13 +90,13 @@ internal enum Kind
 }
 
 /// <summary>One robot of a fleet.</summary>
-internal sealed record Role
+internal sealed record SimulatedRole
 {
     /// <summary>Its name; null for one of the demo's.</summary>
     public string? Name { get; init; }
 
     /// <summary>What software it runs.</summary>
-    public Kind Kind { get; init; }
+    public SimulatedKind Kind { get; init; }
 
     /// <summary>Where it drives, round and round, in millimetres; empty for a path of the demo's, a single point to stand there.</summary>
     public IReadOnlyList<(int X, int Y)> Path { get; init; } = [];
@@ -111,7 +111,7 @@ internal sealed record Role
     public bool Follows { get; init; }
 
     /// <summary>When it is BROKEN: for the last part of each period of driving; null for never.</summary>
-    public Fault? Breaks { get; init; }
+    public SimulatedFault? Breaks { get; init; }
 
     /// <summary>Its own network; null for that of the fleet.</summary>
     public NetworkFaults? Network { get; init; }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Izzy.Cli.Settings;
 using Izzy.Cli.Text;
 using Izzy.Heartbeat.Protocol;
 using Izzy.Heartbeat.Safety;
@@ -17,7 +18,10 @@ internal static class ProfileFile
 
     private static readonly (string, ResetPolicy)[] s_resets = [("auto", ResetPolicy.Auto), ("manual", ResetPolicy.Manual)];
 
-    private static readonly (string, Kind)[] s_kinds = [("izzy", Kind.Izzy), ("reference", Kind.Reference), ("java", Kind.Java), ("early-pyizzy", Kind.EarlyPyIzzy)];
+    private static readonly (string, SimulatedKind)[] s_kinds =
+    [
+        ("izzy", SimulatedKind.Izzy), ("reference", SimulatedKind.Reference), ("java", SimulatedKind.Java), ("early-pyizzy", SimulatedKind.EarlyPyIzzy),
+    ];
 
     /// <summary>The profile of a name, or the one in a file.</summary>
     /// <exception cref="CommandException">The file cannot be read, or something in it is wrong.</exception>
@@ -86,8 +90,8 @@ internal static class ProfileFile
             Restart = part.Part("restart") is { } restart ? ReadFault(restart) : null,
             Izzies = [.. part.Parts("izzies").Select(ReadRole)],
         };
-        if (profile.Limit < TimeSpan.FromMilliseconds(20) || profile.Limit > TimeSpan.FromSeconds(60))
-            throw part.Wrong("limit", "is out of its range.", "Write a limit from 20ms to 60s.");
+        if (!LimitSetting.IsPossible(profile.Limit))
+            throw part.Wrong("limit", "is out of its range.", LimitSetting.Remedy);
         if (profile.Izzies.Count > SimulatedFleet.Most)
             throw part.Wrong("izzies", $"has {profile.Izzies.Count} of them.", $"Describe at most {SimulatedFleet.Most}.");
         if (profile.Izzies.GroupBy(izzy => izzy.Name).FirstOrDefault(group => group.Key is not null && group.Count() > 1) is { } twice)
@@ -111,24 +115,24 @@ internal static class ProfileFile
         return faults;
     }
 
-    private static Fault ReadFault(ProfilePart part)
+    private static SimulatedFault ReadFault(ProfilePart part)
     {
-        var fault = new Fault(
+        var fault = new SimulatedFault(
             part.Duration("every") ?? throw part.Wrong("every", "is missing.", "Write how far apart they are, such as \"60s\"."),
             part.Duration("for") ?? throw part.Wrong("for", "is missing.", "Write how long it lasts, such as \"2s\"."));
         part.RefuseUnknown();
         return fault;
     }
 
-    private static Role ReadRole(ProfilePart part)
+    private static SimulatedRole ReadRole(ProfilePart part)
     {
-        var role = new Role
+        var role = new SimulatedRole
         {
             Name = part.Text("name"),
-            Kind = part.Choice("kind", s_kinds) ?? Kind.Izzy,
+            Kind = part.Choice("kind", s_kinds) ?? SimulatedKind.Izzy,
             Path = [.. part.Points("path")],
-            Speed = part.Number("speed", 1, 10_000) ?? new Role().Speed,
-            Pause = part.Duration("pause") ?? new Role().Pause,
+            Speed = part.Number("speed", 1, 10_000) ?? new SimulatedRole().Speed,
+            Pause = part.Duration("pause") ?? new SimulatedRole().Pause,
             Follows = part.Flag("follows"),
             Breaks = part.Part("breaks") is { } breaks ? ReadFault(breaks) : null,
             Network = part.Part("network") is { } network ? ReadNetwork(network) : null,
@@ -140,7 +144,7 @@ internal static class ProfileFile
         return role;
     }
 
-    private static void Check(Role role, ProfilePart part)
+    private static void Check(SimulatedRole role, ProfilePart part)
     {
         if (role.Name is null)
             return;

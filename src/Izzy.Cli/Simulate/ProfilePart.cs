@@ -115,7 +115,7 @@ internal sealed class ProfilePart
         }
     }
 
-    public ProfileException Wrong(string name, string what, string toDo) => new(new Problem($"{At(name)} {what}", toDo));
+    public ProfileException Wrong(string name, string what, string remedy) => new(new Problem($"{At(name)} {what}", remedy));
 
     private string At(string name) => _place.Length == 0 ? name : $"{_place}.{name}";
 

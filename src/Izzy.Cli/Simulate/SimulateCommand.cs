@@ -2,7 +2,6 @@ using System.CommandLine;
 using Izzy.Cli.Settings;
 using Izzy.Cli.Text;
 using Izzy.Heartbeat.Protocol;
-using Izzy.Heartbeat.State;
 
 namespace Izzy.Cli.Simulate;
 
@@ -27,7 +26,7 @@ internal static class SimulateCommand
             var longest = settings.Get(seconds) is { } known ? TimeSpan.FromSeconds(known) : (TimeSpan?)null;
             var described = ProfileFile.Find(settings.Get(profile) ?? "calm");
             var all = settings.IsGiven(count) || described.Izzies.Count == 0 ? settings.Get(count) : described.Izzies.Count;
-            var keys = settings.Get(key) is { } file ? KeyFile.Read(file) : null;
+            var keys = KeyFileSetting.Read(settings, key);
             if (keys is not null)
                 CheckNames(described.Cast(all).Select(role => role.Actor.Name));
             using var session = new SimulateSession(new SimulateOptions(

@@ -27,7 +27,7 @@ internal sealed class SimulateSession : IDisposable
     private static readonly TimeSpan s_lastWords = TimeSpan.FromSeconds(2);
 
     private readonly Leaving _leaving = new();
-    private readonly Complaints _complaints = new(Console.Error);
+    private readonly ErrorLines _errors = new(Console.Error);
     private readonly LinePump _lines;
     private readonly ConcurrentQueue<Action> _asked = new();
     private readonly SimulationSummary _summary = new();
@@ -58,7 +58,7 @@ internal sealed class SimulateSession : IDisposable
         _thread = new StepThread("izzy-simulation", Step, (_, exception) =>
         {
             IsBroken = true;
-            _complaints.Add(new Problem($"The simulation broke: {exception.Message}", "Report this, with the seed and the profile."));
+            _errors.Add(new Problem($"The simulation broke: {exception.Message}", "Report this, with the seed and the profile."));
             _leaving.Ask();
         });
     }
@@ -70,7 +70,7 @@ internal sealed class SimulateSession : IDisposable
     {
         Say($"{_options.Count} simulated IZZYs on port {_options.Ports.ToClient}, seed {_options.Seed}; type reset, stop or quit.");
         _thread.Start();
-        LineReader.Start(StandardInput.Open(), Do, _complaints.Add, static () => { });
+        LineReader.Start(StandardInput.Open(), Do, _errors.Add, static () => { });
         _leaving.Wait(longest);
     }
 
@@ -81,9 +81,9 @@ internal sealed class SimulateSession : IDisposable
         _fleet.Dispose();
         _lines.Add(_options.Json ? _summary.ToJson(SystemClock.Instance.UtcNow, _options.Seed, _fleet.Ignored) : _summary.ToText(_options.Seed, _fleet.Ignored));
         if (!_isUnread && _lines.LeftOut is > 0 and var lost)
-            _complaints.Add($"{lost} lines were left out: this output is too slow.");
+            _errors.Add($"{lost} lines were left out: this output is too slow.");
         _lines.Finish(s_lastWords);
-        _complaints.Finish(s_lastWords);
+        _errors.Finish(s_lastWords);
         _leaving.Dispose();
     }
 
@@ -100,7 +100,7 @@ internal sealed class SimulateSession : IDisposable
     {
         if (!Commands.TryReadSimulation(line, out var command, out var problem))
         {
-            _complaints.Add(problem);
+            _errors.Add(problem);
             return;
         }
 
@@ -118,7 +118,7 @@ internal sealed class SimulateSession : IDisposable
         }
     }
 
-    private void Tell(Happening happening)
+    private void Tell(SimulationEvent happening)
     {
         _summary.Add(happening);
         _lines.Add(_options.Json ? happening.ToJson() : happening.ToText());
@@ -128,7 +128,7 @@ internal sealed class SimulateSession : IDisposable
     private void Say(string line)
     {
         if (_options.Json)
-            _complaints.Add(line);
+            _errors.Add(line);
         else
             _lines.Add(line);
     }

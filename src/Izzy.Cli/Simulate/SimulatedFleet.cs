@@ -28,7 +28,7 @@ internal sealed class SimulatedFleet : IDisposable
     /// <param name="tell">Gets what happens, on the thread that steps.</param>
     /// <param name="keys">The venue's key for those who run this heartbeat, or null for plain mode.</param>
     public SimulatedFleet(
-        int count, Profile profile, int seed, IDatagramTransport air, (int ToClient, int FromClient) ports, Clock clock, Action<Happening> tell, VerificationKeys? keys = null)
+        int count, Profile profile, int seed, IDatagramTransport air, (int ToClient, int FromClient) ports, Clock clock, Action<SimulationEvent> tell, VerificationKeys? keys = null)
     {
         _clock = clock;
         var network = new InMemoryNetwork(seed, clock) { Faults = profile.Network };
@@ -41,7 +41,7 @@ internal sealed class SimulatedFleet : IDisposable
             var around = new Surroundings(_gateway, network, address, ports, clock, tell, keys);
             // Each robot has chances of its own, so that one more in the fleet changes no misfortune of the others.
             var random = new Random(unchecked((seed * 1_000_003) + i));
-            _izzies.Add(roles[i].Kind == Kind.Izzy
+            _izzies.Add(roles[i].Kind == SimulatedKind.Izzy
                 ? new SimulatedIzzy(roles[i].Actor, around, profile, random)
                 : new SimulatedStranger(roles[i].Actor, roles[i].Kind, around, random));
             if (roles[i].Network is { } own)

@@ -55,7 +55,7 @@ internal sealed class SimulatedIzzy : ISimulated
         if (_restart.Lasts)
             return;
         if (_freeze.Turns(now))
-            _around.Tell(new Happening.Faulted(_around.Clock.UtcNow, Name, _freeze.Lasts ? Happening.Frozen : Happening.Thawed, _freeze.Lasts ? Profile.Freeze!.For : null));
+            _around.Tell(new SimulationEvent.Faulted(_around.Clock.UtcNow, Name, _freeze.Lasts ? SimulationEvent.Frozen : SimulationEvent.Thawed, _freeze.Lasts ? Profile.Freeze!.For : null));
         if (_freeze.Lasts)
             return;
         _life.Step(now);
@@ -88,12 +88,12 @@ internal sealed class SimulatedIzzy : ISimulated
             _life.Dispose();
             _freeze.Forget();
             _motors = null;
-            _around.Tell(new Happening.Faulted(_around.Clock.UtcNow, Name, Happening.PoweredOff, Profile.Restart!.For));
+            _around.Tell(new SimulationEvent.Faulted(_around.Clock.UtcNow, Name, SimulationEvent.PoweredOff, Profile.Restart!.For));
             return;
         }
 
         _life = new Life(this);
-        _around.Tell(new Happening.Faulted(_around.Clock.UtcNow, Name, Happening.PoweredOn, Id: _life.Id));
+        _around.Tell(new SimulationEvent.Faulted(_around.Clock.UtcNow, Name, SimulationEvent.PoweredOn, Id: _life.Id));
     }
 
     /// <summary>From power-up to the loss of power.</summary>

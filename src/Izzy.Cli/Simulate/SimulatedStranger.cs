@@ -20,7 +20,7 @@ internal sealed class SimulatedStranger : ISimulated
 
     private readonly Surroundings _around;
     private readonly Actor _actor;
-    private readonly Kind _kind;
+    private readonly SimulatedKind _kind;
     private readonly Guid _id;
     private readonly IDatagramTransport _link;
     private readonly Queue<(IPEndPoint To, Guid Mother)> _waiting = new();
@@ -29,7 +29,7 @@ internal sealed class SimulatedStranger : ISimulated
     private TimeSpan? _busyUntil;
     private TimeSpan? _moved;
 
-    public SimulatedStranger(Actor actor, Kind kind, Surroundings around, Random random)
+    public SimulatedStranger(Actor actor, SimulatedKind kind, Surroundings around, Random random)
     {
         (_actor, _kind, _around) = (actor, kind, around);
         _id = Surroundings.NewId(random);
@@ -75,15 +75,15 @@ internal sealed class SimulatedStranger : ISimulated
     private byte[] Packet(IzzyState state, Guid mother)
     {
         // The reference cannot send what goes with a line: its own builder fails, so its report is the short one.
-        if (_kind == Kind.Reference)
+        if (_kind == SimulatedKind.Reference)
             state = state with { Following = null };
         var packet = new byte[HeartbeatMessage.MaxLength];
         var length = HeartbeatMessage.Encode(packet, MessageType.Here, _id, mother, Encoding.UTF8.GetBytes(Name), state);
         return _kind switch
         {
-            Kind.Java => Java(packet.AsSpan(0, length)),
+            SimulatedKind.Java => Java(packet.AsSpan(0, length)),
             // hzzymessage: only the first letter differs.
-            Kind.EarlyPyIzzy => [packet[0], 0x68, .. packet.AsSpan(2, length - 2)],
+            SimulatedKind.EarlyPyIzzy => [packet[0], 0x68, .. packet.AsSpan(2, length - 2)],
             _ => packet[..length],
         };
     }

@@ -1,4 +1,4 @@
-using System.Text.Json.Nodes;
+using Izzy.Cli.Output;
 using Izzy.Heartbeat;
 using Izzy.Heartbeat.Safety;
 using Izzy.Wording;
@@ -14,23 +14,23 @@ internal sealed class SimulationSummary
     private int _freezes;
     private int _restarts;
 
-    public void Add(Happening happening)
+    public void Add(SimulationEvent happening)
     {
         switch (happening)
         {
-            case Happening.Told { Event: HeartbeatEvent.Connected }:
+            case SimulationEvent.Told { Event: HeartbeatEvent.Connected }:
                 _connected.Add(happening.Izzy);
                 break;
-            case Happening.Told { Event: HeartbeatEvent.Permitted }:
+            case SimulationEvent.Told { Event: HeartbeatEvent.Permitted }:
                 _permits++;
                 break;
-            case Happening.Told { Event: HeartbeatEvent.Stopped stopped }:
+            case SimulationEvent.Told { Event: HeartbeatEvent.Stopped stopped }:
                 _stops[stopped.Cause] = _stops.GetValueOrDefault(stopped.Cause) + 1;
                 break;
-            case Happening.Faulted { Event: Happening.Frozen }:
+            case SimulationEvent.Faulted { Event: SimulationEvent.Frozen }:
                 _freezes++;
                 break;
-            case Happening.Faulted { Event: Happening.PoweredOff }:
+            case SimulationEvent.Faulted { Event: SimulationEvent.PoweredOff }:
                 _restarts++;
                 break;
         }
@@ -43,16 +43,17 @@ internal sealed class SimulationSummary
         return $"{_connected.Count} IZZYs heard a Mother; permits {_permits}, stops {_stops.Values.Sum()}{stops}, freezes {_freezes}, losses of power {_restarts}{flood}. Seed {seed}.";
     }
 
-    public string ToJson(DateTimeOffset now, int seed, long ignored) => new JsonObject
+    public string ToJson(DateTimeOffset now, int seed, long ignored) => JsonLine.Event(now, "summary", json =>
     {
-        ["time"] = EventTimeConverter.Format(now),
-        ["event"] = "summary",
-        ["seed"] = seed,
-        ["connected"] = _connected.Count,
-        ["permits"] = _permits,
-        ["stops"] = new JsonObject(_stops.Select(stop => KeyValuePair.Create(Words.Of(stop.Key), (JsonNode?)stop.Value))),
-        ["freezes"] = _freezes,
-        ["powerLosses"] = _restarts,
-        ["ignored"] = ignored,
-    }.ToJsonString();
+        json.WriteNumber("seed", seed);
+        json.WriteNumber("connected", _connected.Count);
+        json.WriteNumber("permits", _permits);
+        json.WriteStartObject("stops");
+        foreach (var (cause, count) in _stops)
+            json.WriteNumber(Words.Of(cause), count);
+        json.WriteEndObject();
+        json.WriteNumber("freezes", _freezes);
+        json.WriteNumber("powerLosses", _restarts);
+        json.WriteNumber("ignored", ignored);
+    });
 }

@@ -16,7 +16,7 @@ namespace Izzy.Cli.Simulate;
 /// <param name="tell">Gets what happens.</param>
 /// <param name="keys">The venue's key, or null for plain mode.</param>
 internal sealed class Surroundings(
-    Gateway gateway, InMemoryNetwork network, IPAddress address, (int ToClient, int FromClient) ports, Clock clock, Action<Happening> tell, VerificationKeys? keys)
+    Gateway gateway, InMemoryNetwork network, IPAddress address, (int ToClient, int FromClient) ports, Clock clock, Action<SimulationEvent> tell, VerificationKeys? keys)
 {
     public Clock Clock { get; } = clock;
 
@@ -46,9 +46,9 @@ internal sealed class Surroundings(
     /// <summary>Plugs in one that only hears what is for everyone.</summary>
     public IDatagramTransport Attach() => new SteppedLink(network.Attach(address, ports.ToClient, ports.FromClient));
 
-    public void Tell(Happening happening) => tell(happening);
+    public void Tell(SimulationEvent happening) => tell(happening);
 
-    public void Tell(HeartbeatEvent happened, string name) => tell(new Happening.Told(name, happened, ports.ToClient, ports.FromClient));
+    public void Tell(HeartbeatEvent happened, string name) => tell(new SimulationEvent.Told(name, happened, ports.ToClient, ports.FromClient));
 
     /// <summary>A way to the network that never waits: the one thread that steps all robots waits elsewhere.</summary>
     private sealed class SteppedLink(IDatagramTransport inner) : IDatagramTransport

@@ -3,7 +3,7 @@ namespace Izzy.Cli.Simulate;
 /// <summary>When a fault comes and goes. Pure: time comes in. All chance comes from what it is given, so that a seed repeats an evening.</summary>
 /// <param name="fault">How often and how long; null for never.</param>
 /// <param name="random">The chances of its IZZY.</param>
-internal sealed class Timetable(Fault? fault, Random random)
+internal sealed class Timetable(SimulatedFault? fault, Random random)
 {
     private TimeSpan? _next;
     private TimeSpan? _until;

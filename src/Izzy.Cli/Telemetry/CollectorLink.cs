@@ -35,7 +35,7 @@ internal sealed class CollectorLink : IDisposable
         _thread.Start();
     }
 
-    public static CollectorLink Of(Heartbeat.Mother mother, string endpoint, Action<Problem> failed)
+    public static CollectorLink Of(Mother mother, string endpoint, Action<Problem> failed)
     {
         var metrics = new MotherMetrics(mother);
         return new(mother.Id.ToString(), metrics, metrics.Start, endpoint, failed);
@@ -59,7 +59,7 @@ internal sealed class CollectorLink : IDisposable
         try
         {
             var resource = ResourceBuilder.CreateEmpty()
-                .AddService("izzy", serviceVersion: typeof(Heartbeat.Mother).Assembly.GetName().Version?.ToString(3), serviceInstanceId: _instance)
+                .AddService("izzy", serviceVersion: typeof(Mother).Assembly.GetName().Version?.ToString(3), serviceInstanceId: _instance)
                 .AddTelemetrySdk()
                 // Last, so that OTEL_SERVICE_NAME and OTEL_RESOURCE_ATTRIBUTES go before.
                 .AddEnvironmentVariableDetector();

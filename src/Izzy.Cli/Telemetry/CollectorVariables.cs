@@ -65,7 +65,7 @@ internal sealed class CollectorVariables
     /// <param name="mother">Mother.</param>
     /// <param name="failed">Is told if it cannot be done.</param>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public IDisposable Send(Heartbeat.Mother mother, Action<Problem> failed)
+    public IDisposable Send(Mother mother, Action<Problem> failed)
     {
         TellDoubt(failed);
         return CollectorLink.Of(mother, _endpoint, failed);

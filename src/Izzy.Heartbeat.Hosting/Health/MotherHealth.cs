@@ -4,7 +4,7 @@ namespace Izzy.Heartbeat.Hosting.Health;
 
 /// <summary>
 /// How Mother does, in the words of health checks; the same decisions as the panel's <c>/healthz</c>. Pure. What a new start of her would
-/// not mend is degraded: an IZZY that is missing, a network that is down. A Mother who is stopped is healthy.
+/// not mend is degraded: an IZZY that is missing or speaks without her key, a network that is down. A Mother who is stopped is healthy.
 /// </summary>
 internal static class MotherHealth
 {
@@ -28,10 +28,18 @@ internal static class MotherHealth
         if (!isAlive)
             return HealthCheckResult.Unhealthy(Stuck);
         var all = izzies();
-        var absent = all.Where(izzy => izzy.IsAbsent).Select(izzy => izzy.Name).Order(StringComparer.Ordinal).ToArray();
-        var data = new Dictionary<string, object> { ["known"] = all.Count, ["absent"] = absent };
-        return absent.Length == 0
-            ? HealthCheckResult.Healthy("Everyone expected or known is here.", data)
-            : HealthCheckResult.Degraded($"{absent.Length} of {all.Count} missing or lost. Check their power, the Wi-Fi and firewalls.", data: data);
+        var attendance = Attendance.Of(all);
+        var (absent, unverified) = (attendance.Absent.Length, attendance.Unverified.Length);
+        var data = new Dictionary<string, object>
+        {
+            ["known"] = all.Count,
+            ["absent"] = attendance.Absent,
+            ["unverified"] = attendance.Unverified,
+        };
+        if (attendance.IsFull)
+            return HealthCheckResult.Healthy("Everyone expected or known is here.", data);
+        var gone = absent == 0 ? "" : $"{absent} of {all.Count} missing or lost. Check their power, the Wi-Fi and firewalls.";
+        var unproven = unverified == 0 ? "" : $"{unverified} of {all.Count} without her key. Start them with the venue's key file, or find out who sends.";
+        return HealthCheckResult.Degraded(string.Join(' ', new[] { gone, unproven }.Where(text => text.Length > 0)), data: data);
     }
 }

@@ -63,24 +63,26 @@ public sealed class IzzyClientSettings
     /// <summary>What could not be understood of the configuration.</summary>
     internal List<string> Problems { get; } = [];
 
-    internal IzzyClientOptions ToOptions(ILogger? logger = null) => new()
+    internal IzzyClientOptions ToOptions(ILogger? logger = null)
     {
-        Name = Name ?? "",
-        Limit = Limit ?? (Preset ?? HeartbeatPreset.Rehearsal).Limit,
-        // Where only a limit is given, nobody knows the period yet; beats that come too slowly for it are told then.
-        Interval = KeyFile is null ? Preset?.Interval : Preset?.VerifiedInterval,
-        ResetPolicy = ResetPolicy,
-        Mother = Mother,
-        Id = Id,
-        CheckInLimit = CheckInLimit,
-        AnswerSpread = AnswerSpread,
-        ToClientPort = ToClientPort,
-        FromClientPort = FromClientPort,
-        LocalAddress = LocalAddress,
-        StateDirectory = StateDirectory,
-        KeyFile = KeyFile,
-        StopAction = StopAction,
-        Transport = Transport,
-        Logger = logger,
-    };
+        var options = new IzzyClientOptions
+        {
+            Name = Name ?? "",
+            Preset = Preset,
+            ResetPolicy = ResetPolicy,
+            Mother = Mother,
+            Id = Id,
+            CheckInLimit = CheckInLimit,
+            AnswerSpread = AnswerSpread,
+            ToClientPort = ToClientPort,
+            FromClientPort = FromClientPort,
+            LocalAddress = LocalAddress,
+            StateDirectory = StateDirectory,
+            KeyFile = KeyFile,
+            StopAction = StopAction,
+            Transport = Transport,
+            Logger = logger,
+        };
+        return Limit is { } limit ? options with { Limit = limit } : options;
+    }
 }

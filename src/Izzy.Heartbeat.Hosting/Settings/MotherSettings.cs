@@ -53,20 +53,25 @@ public sealed class MotherSettings
     /// <summary>What could not be understood of the configuration.</summary>
     internal List<string> Problems { get; } = [];
 
-    internal MotherOptions ToOptions(ILogger? logger = null) => new()
+    internal MotherOptions ToOptions(ILogger? logger = null)
     {
-        Interval = Interval ?? (KeyFile is null ? Preset.Interval : Preset.VerifiedInterval),
-        LongestLimit = LongestLimit ?? Preset.Limit,
-        Id = Id,
-        Expected = [.. Expected],
-        Interfaces = [.. Interfaces],
-        Targets = [.. Targets],
-        ToClientPort = ToClientPort,
-        FromClientPort = FromClientPort,
-        StateDirectory = StateDirectory,
-        KeyFile = KeyFile,
-        CheckInLimit = CheckInLimit,
-        Transport = Transport,
-        Logger = logger,
-    };
+        var options = new MotherOptions
+        {
+            Preset = Preset,
+            Id = Id,
+            Expected = [.. Expected],
+            Interfaces = [.. Interfaces],
+            Targets = [.. Targets],
+            ToClientPort = ToClientPort,
+            FromClientPort = FromClientPort,
+            StateDirectory = StateDirectory,
+            KeyFile = KeyFile,
+            CheckInLimit = CheckInLimit,
+            Transport = Transport,
+            Logger = logger,
+        };
+        if (Interval is { } interval)
+            options = options with { Interval = interval };
+        return LongestLimit is { } longest ? options with { LongestLimit = longest } : options;
+    }
 }

@@ -23,19 +23,12 @@ internal static class Texts
         // What .NET writes for a TimeSpan has colons, and is read as it stands.
         if (text.Contains(':', StringComparison.Ordinal) && TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out value))
             return null;
-        return Durations.Read(text, Quote(text), out value) is { } problem ? $"{problem} {Durations.Example}" : null;
+        return Told(Durations.Read(text, Quote(text), out value), Durations.Example);
     }
 
-    public static string? Id(string text, out Guid value) => Guid.TryParseExact(text, "D", out value) && value != Guid.Empty
-        ? null
-        : $"{Quote(text)} is no UUID, or all zero. Write one such as 6ba7b810-9dad-41d1-80b4-00c04fd430c8, or leave it out to have one made and kept.";
+    public static string? Id(string text, out Guid value) => Told(Ids.Read(text, Quote(text), out value), Ids.Example);
 
-    public static string? Preset(string text, out HeartbeatPreset value)
-    {
-        var known = HeartbeatPreset.TryFind(text.ToLowerInvariant(), out var preset);
-        value = preset ?? HeartbeatPreset.Rehearsal;
-        return known ? null : $"{Quote(text)} is no preset. Write {string.Join(" or ", HeartbeatPreset.All.Select(each => each.Name))}.";
-    }
+    public static string? Preset(string text, out HeartbeatPreset value) => Told(Presets.Read(text, Quote(text), out value), Presets.Example);
 
     public static string? Policy(string text, out ResetPolicy value) =>
         // Not by number: 1 would read as a policy, too.
@@ -53,17 +46,11 @@ internal static class Texts
         return known ? null : $"{Quote(text)} is no IPv4 address. Write one such as 192.0.2.7.";
     }
 
-    public static string? Target(string text, out IPEndPoint value)
-    {
-        var parts = text.Split(':', 2);
-        var port = 0;
-        var hasPort = parts.Length == 1 || (Port(parts[1], out port) is null && port is > 0 and <= IPEndPoint.MaxPort);
-        var known = Address(parts[0], out var address) is null && !address.Equals(IPAddress.Any) && hasPort;
-        value = new IPEndPoint(address, known ? port : 0);
-        return known ? null : $"{Quote(text)} is no address to send to. Write an IPv4 address, with a port or without one, such as 192.0.2.7 or 192.0.2.7:9001.";
-    }
+    public static string? Target(string text, out IPEndPoint value) => Told(Addresses.Read(text, Quote(text), out value), Addresses.Example);
 
     /// <summary>As it may stand in a message: one line, of a readable length.</summary>
     public static string Quote(string text) =>
         $"'{string.Concat((text.Length > 60 ? text[..60] + "…" : text).Select(c => char.IsControl(c) ? '?' : c))}'";
+
+    private static string? Told(string? problem, string remedy) => problem is null ? null : $"{problem} {remedy}";
 }

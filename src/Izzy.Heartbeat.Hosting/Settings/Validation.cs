@@ -5,12 +5,7 @@ namespace Izzy.Heartbeat.Hosting.Settings;
 /// <summary>Says at the start of the host what is wrong with Mother's settings, all of it at once.</summary>
 internal sealed class MotherValidation : IValidateOptions<MotherSettings>
 {
-    public ValidateOptionsResult Validate(string? name, MotherSettings options) => Validation.Of("Mother", options.Problems, () =>
-    {
-        if (options.Interfaces.Count > 0 && options.Targets.Count > 0)
-            throw new ArgumentException("Interfaces hold for broadcasts, and with Targets nothing is broadcast. Give one of them, not both.");
-        options.ToOptions().Check();
-    });
+    public ValidateOptionsResult Validate(string? name, MotherSettings options) => Validation.Of("Mother", options.Problems, () => options.ToOptions().Check());
 }
 
 /// <summary>The same for an IZZY's.</summary>
@@ -39,9 +34,11 @@ internal static class Validation
         }
         catch (ArgumentException exception)
         {
-            // The message without the name of the parameter that .NET puts behind it.
-            var what = exception.ParamName is { } name ? exception.Message.Replace($" (Parameter '{name}')", "", StringComparison.Ordinal) : exception.Message;
-            return ValidateOptionsResult.Fail($"{whose}: {what} Correct its settings, in the configuration or where they are given in code.");
+            return ValidateOptionsResult.Fail($"{whose}: {WhatOf(exception)} Correct its settings, in the configuration or where they are given in code.");
         }
     }
+
+    /// <summary>What the library says of a wrong option, without the name of the parameter that .NET puts behind it.</summary>
+    public static string WhatOf(ArgumentException exception) =>
+        exception.ParamName is { } name ? exception.Message.Replace($" (Parameter '{name}')", "", StringComparison.Ordinal) : exception.Message;
 }

@@ -16,7 +16,11 @@ internal sealed class EventStream(Clock clock)
     private Subscription[] _readers = [];
     private bool _completed;
 
-    public ChannelReader<HeartbeatEvent> Subscribe()
+    /// <summary>How many readers there are.</summary>
+    public int Readers => Volatile.Read(ref _readers).Length;
+
+    /// <param name="end">Ends it.</param>
+    public ChannelReader<HeartbeatEvent> Subscribe(CancellationToken end = default)
     {
         var reader = new Subscription(clock);
         lock (_gate)
@@ -27,6 +31,8 @@ internal sealed class EventStream(Clock clock)
                 _readers = [.. _readers, reader];
         }
 
+        // Runs at once where the token was cancelled before.
+        end.UnsafeRegister(_ => End(reader), null);
         return reader;
     }
 
@@ -47,6 +53,13 @@ internal sealed class EventStream(Clock clock)
             foreach (var reader in _readers)
                 reader.Complete();
         }
+    }
+
+    private void End(Subscription reader)
+    {
+        lock (_gate)
+            _readers = [.. _readers.Where(each => each != reader)];
+        reader.Complete();
     }
 
     private sealed class Subscription(Clock clock) : ChannelReader<HeartbeatEvent>

@@ -56,7 +56,7 @@ public abstract partial record HeartbeatEvent
     /// <summary>An IZZY was not heard for more than 2.5 times the cadence.</summary>
     public sealed record IzzyLate : AboutIzzy
     {
-        /// <summary>Since when, in milliseconds.</summary>
+        /// <summary>How long it has been silent, in milliseconds.</summary>
         public double SilenceMs { get; init; }
     }
 
@@ -66,7 +66,7 @@ public abstract partial record HeartbeatEvent
     /// </summary>
     public sealed record IzzyLost : AboutIzzy
     {
-        /// <summary>Since when, in milliseconds.</summary>
+        /// <summary>How long it has been silent, in milliseconds.</summary>
         public double SilenceMs { get; init; }
     }
 
@@ -89,7 +89,7 @@ public abstract partial record HeartbeatEvent
     /// <param name="Name">Its name as it was received; escape it where it is shown.</param>
     /// <param name="Address">Where it was last heard from.</param>
     /// <param name="Status">What it said last.</param>
-    /// <param name="SilenceMs">Since when it is silent, in milliseconds.</param>
+    /// <param name="SilenceMs">How long it has been silent, in milliseconds.</param>
     public sealed record SilentIzzy(Guid Id, string Name, string Address, IzzyStatus Status, double SilenceMs);
 
     /// <summary>An IZZY that was late or lost was heard again.</summary>

@@ -84,15 +84,19 @@ internal sealed partial class DeadMansSwitch
     /// <summary>Whether the owner's beats are fresh, as of the last input.</summary>
     public bool IsFresh => _lastBeat is not null;
 
+    /// <summary>How long the owner's beats stay fresh if no other comes, or null while they are not.</summary>
+    public TimeSpan? FreshUntil => _lastBeat + _options.Limit;
+
     /// <summary>How this IZZY sees Mother.</summary>
     public MotherStatus Mother =>
         IsFresh ? MotherStatus.Connected : _ownership.Owner is null ? MotherStatus.Unverified : MotherStatus.Missing;
 
-    /// <summary>The threads start now: the time since the making was no pause.</summary>
+    /// <summary>The threads start now: the time since the making was no pause, and what waited in the socket meanwhile counts for nothing.</summary>
     public void Start(Moment at)
     {
         _pauses.Start(at);
         _readerPauses.Start(at);
+        StartDrain(at.Now);
     }
 
     /// <summary>Somebody looks at the clock. The watchdog does it at <see cref="WakeAt"/>, and every input does it first.</summary>
@@ -108,8 +112,8 @@ internal sealed partial class DeadMansSwitch
     {
         var at = now + _options.Tick;
         // One clock step past the deadline: a silence of exactly T is still tolerated.
-        if (_lastBeat is { } beat)
-            at = Min(at, beat + _options.Limit + TimeSpan.FromTicks(1));
+        if (FreshUntil is { } until)
+            at = Min(at, until + TimeSpan.FromTicks(1));
         if (IsPermitted && ControlDeadline is { } control)
             at = Min(at, control + TimeSpan.FromTicks(1));
         return at;
@@ -192,7 +196,7 @@ internal sealed partial class DeadMansSwitch
         {
             _ownership.Accept();
             _refusedAt = null;
-            Permit(at.Now, ref outcome);
+            Permit(ref outcome);
         }
         else
         {
@@ -203,7 +207,7 @@ internal sealed partial class DeadMansSwitch
         return outcome;
     }
 
-    private TimeSpan? ControlDeadline => _lastCheckIn + _options.ControlLimit;
+    private TimeSpan? ControlDeadline => _lastCheckIn + _options.CheckInLimit;
 
     private bool IsWaiting => !IsPermitted && _lease.Number == 0;
 
@@ -283,7 +287,7 @@ internal sealed partial class DeadMansSwitch
 
         _lastBeat = asOf;
         if (!IsPermitted && MayResetItself(now))
-            Permit(now, ref outcome);
+            Permit(ref outcome);
     }
 
     private void HearEstop(Guid mother, bool toEveryone, in VerifiedPacket verified, TimeSpan now, ref Outcome outcome)
@@ -351,7 +355,7 @@ internal sealed partial class DeadMansSwitch
         && _causes.AreOnly(StopCause.Silence, StopCause.StopReceived)
         && !ControlLoopIsSilent(now);
 
-    private bool ControlLoopIsSilent(TimeSpan now) => _options.ControlLimit is not null && !(now <= ControlDeadline);
+    private bool ControlLoopIsSilent(TimeSpan now) => _options.CheckInLimit is not null && !(now <= ControlDeadline);
 
     private ResetRefusal Refusal(TimeSpan now)
     {
@@ -366,11 +370,12 @@ internal sealed partial class DeadMansSwitch
         return IsFresh ? ResetRefusal.None : ResetRefusal.NoFreshBeats;
     }
 
-    private void Permit(TimeSpan now, ref Outcome outcome)
+    private void Permit(ref Outcome outcome)
     {
         _causes = default;
         IsPermitted = true;
-        outcome.Permitted = _lease.Grant((_lastBeat ?? now) + _options.Limit);
+        // There is a beat: without one this would throw, which ends the thread, and that stops.
+        outcome.Permitted = _lease.Grant(_lastBeat!.Value + _options.Limit);
     }
 
     private static TimeSpan Min(TimeSpan a, TimeSpan b) => a < b ? a : b;

@@ -20,7 +20,8 @@ internal struct Sighting
 }
 
 /// <summary>
-/// Who is present (rules S15, S17 and S18). Pure: time is an argument, and the caller holds a lock round every call.
+/// Who is present (rules S15, S17 and S18). Pure: time is an argument, and the caller holds a lock round every call but
+/// <see cref="Expected"/>.
 /// <code>
 /// presence  input                                              becomes   tells
 /// --------  -------------------------------------------------  --------  ----------------------
@@ -62,8 +63,6 @@ internal sealed class IzzyRegistry
     private readonly Dictionary<Guid, IzzyEntry> _izzies = [];
     private readonly Dictionary<string, IzzyEntry> _byName = [];
     private readonly OncePer<Guid> _duplicates = new(TimeSpan.FromMinutes(1));
-    private readonly List<string> _expected;
-    private readonly HashSet<string> _isExpected;
     private readonly bool _asksForProof;
     private TimeSpan _graceFrom = TimeSpan.MinValue;
     private int? _forgottenIn;
@@ -74,8 +73,7 @@ internal sealed class IzzyRegistry
     public IzzyRegistry(IEnumerable<string> expected, TimeSpan cadence, bool asksForProof = false)
     {
         _asksForProof = asksForProof;
-        _expected = [.. expected];
-        _isExpected = [.. _expected];
+        Expected = [.. expected];
         Cadence = cadence;
     }
 
@@ -83,25 +81,14 @@ internal sealed class IzzyRegistry
 
     public int Count => _izzies.Count;
 
-    /// <summary>Is told of a verified one that was struck from the list.</summary>
-    public Action<VerifiedPeer>? Forgotten { get; set; }
+    /// <summary>Is told of one that was struck from the list.</summary>
+    public Action<IzzyEntry>? Forgotten { get; set; }
 
     /// <summary>How often IZZYs are asked: the period of the beat, or of the repeated ESTOP while stopped.</summary>
     public TimeSpan Cadence { get; private set; }
 
-    /// <summary>The names of the expected cast that were never heard.</summary>
-    public IEnumerable<string> Missing
-    {
-        get
-        {
-            if (_expected.Count == 0)
-                return [];
-            var heard = _izzies.Values.Select(izzy => izzy.Name).ToHashSet();
-            return _expected.Where(name => !heard.Contains(name));
-        }
-    }
-
-    public bool IsExpected(string name) => _isExpected.Contains(name);
+    /// <summary>The names of the expected cast. Never changed in place, so that it may be read without the lock.</summary>
+    public IReadOnlyList<string> Expected { get; private set; }
 
     /// <summary>Another cadence is in force: who was asked less often before is not late for it.</summary>
     public void SetCadence(TimeSpan cadence, TimeSpan now)
@@ -264,19 +251,19 @@ internal sealed class IzzyRegistry
             return false;
         if (stop is not null && !HasConfirmed(izzy, stop))
             _forgottenIn = stop.Number;
-        if (izzy.Peer is { } peer)
-            Forgotten?.Invoke(peer);
         Dismiss(izzy.Name);
         ReleaseName(izzy);
         // Whoever still holds the entry must not tell of it.
         izzy.Presence = Presence.Missing;
+        Forgotten?.Invoke(izzy);
         return true;
     }
 
     private bool Dismiss(string name)
     {
-        _isExpected.Remove(name);
-        return _expected.Remove(name);
+        var isExpected = Expected.Contains(name);
+        Expected = [.. Expected.Where(other => other != name)];
+        return isExpected;
     }
 
     private void ReleaseName(IzzyEntry izzy)

@@ -13,19 +13,14 @@ internal sealed class RejectTally
     private static readonly int s_reasons = Enum.GetValues<RejectReason>().Length;
 
     private readonly long[] _untold = new long[s_reasons];
-    private readonly long[] _total = new long[s_reasons];
     private readonly TimeSpan?[] _toldAt = new TimeSpan?[s_reasons];
     private readonly SocketAddress?[] _lastFrom = new SocketAddress?[s_reasons];
     private readonly OncePer<SocketAddress> _dialects = new(TimeSpan.FromMinutes(1));
-
-    /// <summary>How many were rejected for this reason since the start.</summary>
-    public long Total(RejectReason reason) => _total[(int)reason];
 
     /// <summary>Counts one.</summary>
     /// <returns>How many to tell of now, this one included; 0 for none.</returns>
     public long Add(RejectReason reason, SocketAddress from, TimeSpan now)
     {
-        _total[(int)reason]++;
         _untold[(int)reason]++;
         from.CopyTo(_lastFrom[(int)reason] ??= SocketAddresses.New());
         if (IsDialect(reason))

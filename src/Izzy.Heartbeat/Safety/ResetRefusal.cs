@@ -30,4 +30,7 @@ public enum ResetRefusal
 
     /// <summary>Mother: one of her threads died. Start her again.</summary>
     ThreadDied,
+
+    /// <summary>Mother: somebody asked for another stop at the same moment. Look at the stage, then ask again.</summary>
+    StoppedAgain,
 }

@@ -11,7 +11,9 @@ namespace Izzy.Heartbeat.Safety;
 /// Latched   reset, the silence to outwait is over                  Beating   beats again
 /// Latched   reset otherwise                                        Latched   refused: not-confirmed
 /// Latched   reset, a thread of Mother's died                       Latched   refused: thread-died
+/// Latched   reset, she is leaving                                  Latched   refused: cause-remains
 /// Beating   reset                                                  Beating   refused: not-stopped
+/// any       she leaves                                             Latched   silent for good; a stop before it, or after, is kept
 /// (start)   a stop found on disk                                   Latched   silence from the start
 /// </code>
 /// Where no IZZY is known, or one is lost, nothing proves that none hears the beats, so the time must pass. So it must since her first beat or stop, whoever
@@ -20,9 +22,16 @@ namespace Izzy.Heartbeat.Safety;
 /// <param name="silenceToOutwait">After this silence each IZZY has stopped by itself, whatever its limit is.</param>
 internal sealed class StopLatch(TimeSpan silenceToOutwait)
 {
+    /// <summary>
+    /// What to outwait beyond a limit. The last beat may have been under way for longer than the next one will be: by well over what a busy
+    /// Wi-Fi adds.
+    /// </summary>
+    public static readonly TimeSpan SilenceMargin = TimeSpan.FromMilliseconds(250);
+
     private TimeSpan? _since;
     private TimeSpan? _lastBeat;
     private int _stops;
+    private volatile bool _isLeaving;
     private long _silenceToOutwait = silenceToOutwait.Ticks;
 
     /// <summary>
@@ -33,6 +42,9 @@ internal sealed class StopLatch(TimeSpan silenceToOutwait)
 
     /// <summary>Whether Mother is silent.</summary>
     public bool IsLatched => Current is not null;
+
+    /// <summary>Whether the next Mother must find a stop: her leaving alone is none.</summary>
+    public bool IsKept { get; private set; }
 
     /// <summary>
     /// How often a stop was asked for, whether or not it was latched already. Whoever stopped for a while and wants to undo
@@ -64,18 +76,15 @@ internal sealed class StopLatch(TimeSpan silenceToOutwait)
     /// <returns>False if it was latched already; the earlier stop then stands, except that a dead thread is never forgotten.</returns>
     public bool Stop(StopCause cause, TimeSpan now)
     {
-        Requests++;
-        if (Current is { } stop)
-        {
-            if (cause == StopCause.ThreadDied)
-                Current = stop with { Cause = cause };
-            return false;
-        }
+        IsKept = true;
+        return Latch(cause, now);
+    }
 
-        var since = _since ??= now;
-        // One that never beat took the place of one who may have beaten until now.
-        Current = new StopInForce(++_stops, now, cause) { Since = since, LastBeat = _lastBeat ?? since };
-        return true;
+    /// <summary>She leaves: silent for good.</summary>
+    public void Leave(TimeSpan now)
+    {
+        _isLeaving = true;
+        Latch(StopCause.LocalStop, now);
     }
 
     /// <summary>A stop from before this process started.</summary>
@@ -90,7 +99,7 @@ internal sealed class StopLatch(TimeSpan silenceToOutwait)
     {
         var refusal = Foresee(Current, now, known, unconfirmed).Refusal;
         if (refusal == ResetRefusal.None)
-            Current = null;
+            (Current, IsKept) = (null, false);
         return refusal;
     }
 
@@ -106,9 +115,26 @@ internal sealed class StopLatch(TimeSpan silenceToOutwait)
         var allConfirmed = known > 0 && unconfirmed == 0;
         var wait = (allConfirmed ? stop.Since : stop.LastBeat) + TimeSpan.FromTicks(Volatile.Read(ref _silenceToOutwait)) - now;
         var refusal = stop.Cause == StopCause.ThreadDied ? ResetRefusal.ThreadDied
+            : _isLeaving ? ResetRefusal.CauseRemains
             : wait > TimeSpan.Zero ? ResetRefusal.NotConfirmed
             : ResetRefusal.None;
         return new(refusal, wait, unconfirmed);
+    }
+
+    private bool Latch(StopCause cause, TimeSpan now)
+    {
+        Requests++;
+        if (Current is { } stop)
+        {
+            if (cause == StopCause.ThreadDied)
+                Current = stop with { Cause = cause };
+            return false;
+        }
+
+        var since = _since ??= now;
+        // One that never beat took the place of one who may have beaten until now.
+        Current = new StopInForce(++_stops, now, cause) { Since = since, LastBeat = _lastBeat ?? since };
+        return true;
     }
 }
 

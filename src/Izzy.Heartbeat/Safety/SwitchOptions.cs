@@ -5,14 +5,14 @@ namespace Izzy.Heartbeat.Safety;
 /// <param name="Limit">T: the longest silence tolerated.</param>
 /// <param name="Policy">Who resets.</param>
 /// <param name="OnlyMother">The only Mother that may own this IZZY, or null for the first one heard.</param>
-/// <param name="ControlLimit">The longest time between two check-ins of the control loop, or null if it need not check in.</param>
+/// <param name="CheckInLimit">The longest time between two check-ins of the control loop, or null if it need not check in.</param>
 /// <param name="IsVerified">Whether only what is verified counts.</param>
 internal sealed record SwitchOptions(
     Guid Self,
     TimeSpan Limit,
     ResetPolicy Policy = ResetPolicy.Manual,
     Guid? OnlyMother = null,
-    TimeSpan? ControlLimit = null,
+    TimeSpan? CheckInLimit = null,
     bool IsVerified = false)
 {
     /// <summary>

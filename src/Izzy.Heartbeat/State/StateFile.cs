@@ -74,9 +74,12 @@ internal sealed class StateFile : IDisposable
         return hash.ToString("x8", CultureInfo.InvariantCulture);
     }
 
+    /// <param name="directory">Where it is; made where it is not there.</param>
+    /// <param name="stem">See <see cref="Stem"/>.</param>
+    /// <param name="id">The id to have and to keep, or null for the one that was kept.</param>
     /// <exception cref="HeartbeatStartException">The directory cannot be used, or another process has this state.</exception>
     [SuppressMessage("Reliability", "CA2000:Dispose objects before losing scope", Justification = "The state file owns it.")]
-    public static StateFile Open(string directory, string stem)
+    public static StateFile Open(string directory, string stem, Guid? id = null)
     {
         var path = Path.Combine(directory, stem + ".state");
         var pidPath = Path.Combine(directory, stem + ".pid");
@@ -93,7 +96,7 @@ internal sealed class StateFile : IDisposable
 
         try
         {
-            state.Read();
+            state.Read(id);
         }
         catch (IOException exception)
         {
@@ -112,13 +115,6 @@ internal sealed class StateFile : IDisposable
         }
 
         return state;
-    }
-
-    /// <summary>Keeps this id from now on.</summary>
-    public void Keep(Guid id)
-    {
-        Id = id;
-        Write();
     }
 
     /// <summary>Keeps whether Mother is stopped. When this returns, it is on disk.</summary>
@@ -170,18 +166,20 @@ internal sealed class StateFile : IDisposable
         "Make room on the disk and make it writable for this user, or choose another one.",
         exception);
 
-    private void Read()
+    private void Read(Guid? wanted)
     {
         Span<byte> bytes = stackalloc byte[64];
         var length = _file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
         var words = Encoding.UTF8.GetString(bytes[..length]).Split(' ', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         if (words is [var id, Stopped or Running] && Guid.TryParse(id, out var known))
         {
-            (Id, IsStopped) = (known, words[1] == Stopped);
+            (Id, IsStopped) = (wanted ?? known, words[1] == Stopped);
+            if (Id != known)
+                Write();
             return;
         }
 
-        Id = Guid.NewGuid();
+        Id = wanted ?? Guid.NewGuid();
         if (length > 0)
         {
             Damage = $"{_file.Name} could not be understood; a stop is assumed, and the id is new.";

@@ -37,7 +37,7 @@ internal sealed class HeartbeatSender
     private readonly IDatagramTransport _transport;
     private readonly Clock _clock;
     private readonly Func<IReadOnlyList<SocketAddress>> _unconfirmed;
-    private readonly VerifiedPeers _peers;
+    private readonly Roster<VerifiedPeer> _peers;
 
     private BeatSchedule _beats;
     private TimeSpan _nextEstop;
@@ -66,7 +66,7 @@ internal sealed class HeartbeatSender
         Clock clock,
         Func<IReadOnlyList<SocketAddress>> unconfirmed,
         VerifiedVoice? voice = null,
-        VerifiedPeers? peers = null)
+        Roster<VerifiedPeer>? peers = null)
     {
         _packets = new MotherPackets(id, voice);
         _peers = peers ?? new();
@@ -81,7 +81,7 @@ internal sealed class HeartbeatSender
         _nextEstop = now;
     }
 
-    /// <summary>How late the last beat was, and how many beats were missed since the start.</summary>
+    /// <summary>How late the last beat was.</summary>
     public TimeSpan Lateness { get; private set; }
 
     /// <summary>How many beats were skipped because this process did not run when they were due.</summary>
@@ -95,6 +95,19 @@ internal sealed class HeartbeatSender
 
     /// <summary>Is told false when the system took several beats in a row for nobody, and true when it takes them again. Must not wait.</summary>
     public Action<bool>? Reaches { get; set; }
+
+    /// <summary>Is told of each stop and reset, in their order: under the lock, so that it must not wait.</summary>
+    public Action<HeartbeatEvent>? Tells { get; set; }
+
+    /// <summary>The number of the last request for a stop; see <see cref="StopLatch.Requests"/>.</summary>
+    public int Requests
+    {
+        get
+        {
+            lock (_gate)
+                return _latch.Requests;
+        }
+    }
 
     /// <summary>Sends what is due.</summary>
     /// <returns>When the next is.</returns>
@@ -132,17 +145,16 @@ internal sealed class HeartbeatSender
         {
             var now = _clock.Moment.Now;
             var isNew = _latch.Stop(cause, now);
-            _transport.Broadcast(_packets.Estop(now));
-            _burstLeft = BurstLength - 1;
-            _roundLeft = _peers.All.Length;
-            _nextEstop = now + BurstSpacing;
+            BeginBurst(now);
+            if (isNew)
+                Tells?.Invoke(new HeartbeatEvent.Stopped(cause));
             return isNew;
         }
     }
 
     /// <summary>Stops as <see cref="Stop"/> does, unless it is stopped already: then nothing is done.</summary>
     /// <param name="cause">Why.</param>
-    /// <param name="request">The number of this request, for <see cref="TryReset"/>.</param>
+    /// <param name="request">The number of this request, for <see cref="Reset"/>.</param>
     public bool TryStop(StopCause cause, out int request)
     {
         lock (_gate)
@@ -160,53 +172,41 @@ internal sealed class HeartbeatSender
             _latch.Restore(_clock.Moment.Now);
     }
 
-    /// <summary>Opens the latch, if it may be opened; the first beat is then due at once.</summary>
-    /// <param name="count">How many IZZYs were known at the stop, and how many, of these and of those found since, have not confirmed it.</param>
-    /// <param name="wait">How long until it would be granted.</param>
-    public ResetRefusal Reset((int Known, int Unconfirmed) count, out TimeSpan wait)
+    /// <summary>She leaves: no beat follows, no reset is granted any more, and the first ESTOP is out.</summary>
+    public void Leave()
     {
         lock (_gate)
         {
             var now = _clock.Moment.Now;
-            wait = _latch.Foresee(_latch.Current, now, count.Known, count.Unconfirmed).Wait;
-            var refusal = _latch.Reset(now, count.Known, count.Unconfirmed);
-            if (refusal == ResetRefusal.None)
-                (_beats, _roundLeft) = (new BeatSchedule(_interval, now), 0);
-            return refusal;
-        }
-    }
-
-    /// <summary>As <see cref="Reset"/>, unless anybody asked for a stop since this request: in one step with respect to <see cref="Stop"/>.</summary>
-    /// <param name="request">The last request for a stop that the person saw; see <see cref="StopLatch.Requests"/>.</param>
-    /// <param name="count">As for <see cref="Reset"/>.</param>
-    /// <param name="wait">As for <see cref="Reset"/>.</param>
-    /// <returns>Null if another stop was asked for since.</returns>
-    public ResetRefusal? ResetSeen(int request, (int Known, int Unconfirmed) count, out TimeSpan wait)
-    {
-        lock (_gate)
-        {
-            wait = default;
-            return _latch.Requests == request ? Reset(count, out wait) : null;
+            _latch.Leave(now);
+            BeginBurst(now);
         }
     }
 
     /// <summary>
-    /// Opens the latch if nobody asked for a stop since this request, and if every IZZY confirmed it; no time makes up for a
-    /// confirmation here. Looking for other requests and opening are one step with respect to <see cref="Stop"/>.
+    /// Opens the latch, if it may be opened and nobody asked for a stop since this request: looking for other requests and opening are one step with
+    /// respect to <see cref="Stop"/>. The first beat is then due at once.
     /// </summary>
-    /// <param name="request">The request to be undone, from <see cref="TryStop"/>.</param>
-    /// <param name="count">As for <see cref="Reset"/>.</param>
-    /// <param name="refusal">Why nothing was opened, where it is not for another stop.</param>
-    /// <returns>False if another stop was asked for since.</returns>
-    public bool TryReset(int request, (int Known, int Unconfirmed) count, out ResetRefusal refusal)
+    /// <param name="request">The last request for a stop that whoever resets knew of; see <see cref="StopLatch.Requests"/>.</param>
+    /// <param name="count">How many IZZYs were known at the stop, and how many, of these and of those found since, have not confirmed it.</param>
+    /// <param name="onlyIfConfirmed">Whether no time makes up for a confirmation.</param>
+    /// <returns>What was answered; null if another stop was asked for since, and then nothing is done.</returns>
+    public ResetOutlook? Reset(int request, (int Known, int Unconfirmed) count, bool onlyIfConfirmed = false)
     {
         lock (_gate)
         {
-            refusal = ResetRefusal.None;
             if (_latch.Requests != request)
-                return false;
-            refusal = count is { Known: > 0, Unconfirmed: 0 } || !_latch.IsLatched ? Reset(count, out _) : ResetRefusal.NotConfirmed;
-            return true;
+                return null;
+            var now = _clock.Moment.Now;
+            var outlook = _latch.Foresee(_latch.Current, now, count.Known, count.Unconfirmed);
+            if (outlook.Refusal != ResetRefusal.None)
+                return outlook;
+            if (onlyIfConfirmed && count is not { Known: > 0, Unconfirmed: 0 })
+                return outlook with { Refusal = ResetRefusal.NotConfirmed };
+            _latch.Reset(now, count.Known, count.Unconfirmed);
+            (_beats, _roundLeft) = (new BeatSchedule(_interval, now), 0);
+            Tells?.Invoke(new HeartbeatEvent.Reset());
+            return outlook;
         }
     }
 
@@ -215,6 +215,14 @@ internal sealed class HeartbeatSender
     {
         lock (_gate)
             _transport.Broadcast(_packets.Estop(_clock.Moment.Now));
+    }
+
+    private void BeginBurst(TimeSpan now)
+    {
+        _transport.Broadcast(_packets.Estop(now));
+        _burstLeft = BurstLength - 1;
+        _roundLeft = _peers.All.Length;
+        _nextEstop = now + BurstSpacing;
     }
 
     private void Beat(TimeSpan now)

@@ -9,8 +9,9 @@ namespace Izzy.Heartbeat.Threads;
 /// </summary>
 public sealed class HeartbeatServerThread : IDisposable
 {
-    // Held while a stop or a reset, which is done already, is told and kept. A stop never waits for it before the beats cease.
-    private readonly Lock _aftermath = new();
+    // Held while the disk is written, which may take its time. Who beats, listens or resets never waits for it.
+    private readonly Lock _disk = new();
+    private readonly Lock _cadence = new();
     private readonly StepThread _thread;
     private readonly HeartbeatSender _sender;
     private readonly MotherCore _core;
@@ -18,6 +19,8 @@ public sealed class HeartbeatServerThread : IDisposable
     private readonly StateFile? _state;
     private readonly EventStream _events;
     private readonly TimeSpan _interval;
+    private bool? _onDisk;
+    private bool _hasEnded;
 
     internal HeartbeatServerThread(
         HeartbeatSender sender, MotherCore core, StopLatch latch, TimeSpan interval, StateFile? state, EventStream events, Action<string, Exception> died)
@@ -28,7 +31,9 @@ public sealed class HeartbeatServerThread : IDisposable
         _interval = interval;
         _state = state;
         _events = events;
+        _onDisk = state?.IsStopped;
         _thread = new StepThread("izzy-server", sender.Step, died);
+        sender.Tells = events.Publish;
     }
 
     /// <summary>Whether the thread runs. It does so while stopped, too: then it repeats ESTOP.</summary>
@@ -42,16 +47,16 @@ public sealed class HeartbeatServerThread : IDisposable
     public bool Stop() => Stop(StopCause.LocalStop);
 
     /// <summary>
-    /// Beats again. A deliberate act of a person; it moves nothing, for each IZZY is reset by its own policy.
+    /// Beats again. A deliberate act of a person; it moves nothing, for each IZZY is reset by its own policy. It undoes no stop that is
+    /// asked for after this call, and waits for no disk, so that the next word of the same person, which may be a stop, is heard.
     /// </summary>
     /// <returns>Why it was refused, or <see cref="ResetRefusal.None"/>.</returns>
     public ResetRefusal Reset()
     {
-        lock (_aftermath)
-        {
-            var count = _core.CountStop();
-            return Tell(_sender.Reset(count, out var wait), wait, count.Unconfirmed).Refusal;
-        }
+        if (ResetSeen(_sender.Requests) is { } outlook)
+            return outlook.Refusal;
+        _events.Publish(new HeartbeatEvent.ResetRefused(ResetRefusal.StoppedAgain));
+        return ResetRefusal.StoppedAgain;
     }
 
     /// <summary>How the thread does: it begins a step at least once a beat, or once a second.</summary>
@@ -60,22 +65,45 @@ public sealed class HeartbeatServerThread : IDisposable
     /// <summary>Ends the thread, which stops Mother (rule S19). Who leaves in good order disposes of <see cref="Mother"/>.</summary>
     public void Dispose() => _thread.EndAlone();
 
-    /// <summary>Ends the thread, for a Mother who leaves. No stop is sent; <see cref="Mother.Dispose"/> does that.</summary>
-    internal void End() => _thread.Dispose();
+    /// <summary>She leaves: ESTOP to everyone, and no beat and no reset from now on. Nothing of it is kept: the next Mother beats.</summary>
+    internal void Leave()
+    {
+        _sender.Leave();
+        _thread.Wake();
+    }
+
+    /// <summary>Ends the thread, once what was stopped or reset before is on disk; a disk that stalls is left behind after a second.</summary>
+    internal void End()
+    {
+        _thread.Dispose();
+        if (!_disk.TryEnter(TimeSpan.FromSeconds(1)))
+            return;
+        try
+        {
+            if (_onDisk != _latch.IsKept)
+                Write();
+            _hasEnded = true;
+        }
+        finally
+        {
+            _disk.Exit();
+        }
+    }
 
     internal bool Stop(StopCause cause)
     {
         var isNew = _sender.Stop(cause);
-        KeepStop(cause, isNew);
+        FollowLatch();
+        Keep();
         return isNew;
     }
 
     /// <summary>As <see cref="Stop(StopCause)"/>, for the thread that listens: it must hear the confirmations, and waits for no disk (rule S19).</summary>
     internal void StopAtOnce(StopCause cause)
     {
-        var isNew = _sender.Stop(cause);
-        _thread.Wake();
-        new Thread(() => TellStop(cause, isNew)) { Name = "izzy-keep", IsBackground = true }.Start();
+        _sender.Stop(cause);
+        FollowLatch();
+        KeepSoon();
     }
 
     /// <summary>Stops, unless she is stopped already: then nothing is done. For whoever will undo it, such as a drill.</summary>
@@ -84,7 +112,11 @@ public sealed class HeartbeatServerThread : IDisposable
     {
         var isNew = _sender.TryStop(StopCause.LocalStop, out request);
         if (isNew)
-            KeepStop(StopCause.LocalStop, isNew: true);
+        {
+            FollowLatch();
+            Keep();
+        }
+
         return isNew;
     }
 
@@ -97,14 +129,11 @@ public sealed class HeartbeatServerThread : IDisposable
     /// <returns>False if another stop was asked for since.</returns>
     internal bool TryReset(int request, out ResetRefusal refusal)
     {
-        lock (_aftermath)
-        {
-            if (!_sender.TryReset(request, _core.CountStop(), out refusal))
-                return false;
-            if (refusal == ResetRefusal.None)
-                BeatAgain();
-            return true;
-        }
+        var outlook = _sender.Reset(request, _core.CountStop(), onlyIfConfirmed: true);
+        refusal = outlook?.Refusal ?? ResetRefusal.None;
+        if (outlook is { Refusal: ResetRefusal.None })
+            BeatAgain();
+        return outlook is not null;
     }
 
     /// <summary>As <see cref="Reset"/>, for a person who saw a stop from elsewhere; another one may have been asked for since.</summary>
@@ -112,11 +141,21 @@ public sealed class HeartbeatServerThread : IDisposable
     /// <returns>Null if another stop was asked for since, from whatever thread and for whatever cause: nothing is done then.</returns>
     internal ResetOutlook? ResetSeen(int request)
     {
-        lock (_aftermath)
+        // Counted after the request was noted: of another stop than that one the count is never used.
+        if (_sender.Reset(request, _core.CountStop()) is not { } outlook)
+            return null;
+        if (outlook.Refusal == ResetRefusal.None)
         {
-            var count = _core.CountStop();
-            return _sender.ResetSeen(request, count, out var wait) is { } refusal ? Tell(refusal, wait, count.Unconfirmed) : null;
+            BeatAgain();
         }
+        else
+        {
+            var mayWait = outlook.Refusal == ResetRefusal.NotConfirmed;
+            _events.Publish(new HeartbeatEvent.ResetRefused(
+                outlook.Refusal, mayWait ? HeartbeatEvent.Ms(outlook.Wait) : null, mayWait ? outlook.Unconfirmed : null));
+        }
+
+        return outlook;
     }
 
     internal void Start()
@@ -124,63 +163,50 @@ public sealed class HeartbeatServerThread : IDisposable
         if (_state is { IsStopped: true })
         {
             _sender.Restore();
-            _core.CadenceIs(HeartbeatSender.LatchedCadence);
+            FollowLatch();
             _events.Publish(new HeartbeatEvent.Stopped(_latch.Current!.Cause, Restored: true));
         }
 
         _thread.Start();
     }
 
-    private void KeepStop(StopCause cause, bool isNew)
-    {
-        _thread.Wake();
-        TellStop(cause, isNew);
-    }
-
-    private void TellStop(StopCause cause, bool isNew)
-    {
-        lock (_aftermath)
-        {
-            if (isNew)
-                _events.Publish(new HeartbeatEvent.Stopped(cause));
-            // Again on each call: the first may have found the disk full.
-            FollowLatch();
-        }
-    }
-
-    private ResetOutlook Tell(ResetRefusal refusal, TimeSpan wait, int unconfirmed)
-    {
-        if (refusal == ResetRefusal.None)
-        {
-            BeatAgain();
-        }
-        else
-        {
-            var left = refusal == ResetRefusal.NotConfirmed ? wait : (TimeSpan?)null;
-            _events.Publish(new HeartbeatEvent.ResetRefused(refusal, HeartbeatEvent.Ms(left), left is null ? null : unconfirmed));
-        }
-
-        return new(refusal, wait, unconfirmed);
-    }
-
-    /// <summary>The latch was opened: what follows of it. Under the lock of the aftermath.</summary>
+    /// <summary>The latch was opened: what follows of it. A crash before it is on disk leaves a stop behind, which is the safe side.</summary>
     private void BeatAgain()
     {
-        _thread.Wake();
-        _events.Publish(new HeartbeatEvent.Reset());
         FollowLatch();
+        KeepSoon();
     }
 
-    /// <summary>
-    /// Whoever comes last brings the cadence and the disk to what the latch is by then, so that of a stop and a reset at the
-    /// same time neither can leave behind what the other undid.
-    /// </summary>
+    /// <summary>Whoever comes last brings the cadence to what the latch is by then.</summary>
     private void FollowLatch()
     {
-        _core.CadenceIs(_latch.IsLatched ? HeartbeatSender.LatchedCadence : _interval);
+        _thread.Wake();
+        lock (_cadence)
+            _core.CadenceIs(_latch.IsLatched ? HeartbeatSender.LatchedCadence : _interval);
+    }
+
+    private void KeepSoon() => new Thread(Keep) { Name = "izzy-keep", IsBackground = true }.Start();
+
+    /// <summary>
+    /// Whoever comes last brings the disk to what the latch is by then, so that of a stop and a reset at the same time neither can
+    /// leave behind what the other undid. Again on each call: the one before may have found the disk full.
+    /// </summary>
+    private void Keep()
+    {
+        lock (_disk)
+        {
+            if (!_hasEnded)
+                Write();
+        }
+    }
+
+    private void Write()
+    {
         try
         {
-            _state?.Keep(_latch.IsLatched);
+            var isKept = _latch.IsKept;
+            _state?.Keep(isKept);
+            _onDisk = isKept;
         }
         catch (Exception exception)
         {

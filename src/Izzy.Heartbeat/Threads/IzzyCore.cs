@@ -9,7 +9,7 @@ namespace Izzy.Heartbeat.Threads;
 /// <summary>
 /// An IZZY without its threads: the switch under one lock, fed by the steps of the listener and the watchdog. Simulations
 /// with fake time call the steps themselves. Under the lock nothing waits: a stop is signalled first, then events are handed
-/// to a stream that never blocks.
+/// to a stream that never blocks. Who only shows how it stands takes no lock: a reader that is held up must not hold up a stop.
 /// </summary>
 internal sealed class IzzyCore
 {
@@ -24,6 +24,8 @@ internal sealed class IzzyCore
     private readonly Clock _clock;
     private readonly EventStream _events;
     private readonly VerifiedVoice? _voice;
+    private volatile Facts _facts = new(MotherStatus.Unverified, null, null);
+    private long _freshUntil;
     private bool _closed;
 
     /// <param name="options">What the switch is told.</param>
@@ -46,6 +48,7 @@ internal sealed class IzzyCore
         _rejects = new RejectTeller(events);
         _wallClock = new WallClockWatch(clock);
         _switch = new DeadMansSwitch(options, lease, clock.Moment);
+        Show();
     }
 
     public PermitLease Lease { get; }
@@ -58,7 +61,28 @@ internal sealed class IzzyCore
     /// <summary>Called when the responder has something to send.</summary>
     public Action? WakeResponder { get; set; }
 
-    /// <summary>Reads the switch; whoever needs several of its values together does so here.</summary>
+    /// <summary>
+    /// How it sees Mother now. Takes no lock, and compares the time itself: a watchdog that hangs cannot keep her connected.
+    /// </summary>
+    public MotherStatus Mother
+    {
+        get
+        {
+            var mother = _facts.Mother;
+            var isLate = mother == MotherStatus.Connected && _clock.Moment.Now.Ticks > Volatile.Read(ref _freshUntil);
+            return isLate ? MotherStatus.Missing : mother;
+        }
+    }
+
+    /// <summary>The switch's owner, as of the last input. Takes no lock.</summary>
+    public Guid? Owner => _facts.Owner;
+
+    /// <summary>The switch's last cause, as of the last input. Takes no lock.</summary>
+    public StopCause? LastCause => _facts.LastCause;
+
+    /// <summary>
+    /// Looks at the clock, as the watchdog does, and reads the switch under the lock: for whoever must know that both still can be done.
+    /// </summary>
     public T Read<T>(Func<DeadMansSwitch, T> read)
     {
         lock (_gate)
@@ -177,8 +201,6 @@ internal sealed class IzzyCore
         var sender = packet.SenderId;
         var outcome = _switch.Hear(packet.Type, sender, packet.ReceiverId, at, verified);
         var challenge = verified?.Trailer.Challenge ?? 0;
-        if (outcome.OwnerHeard)
-            Responder.OwnerIs(sender, _reader.From, challenge);
         Apply(outcome, sender, challenge);
         return outcome.Rejected;
     }
@@ -198,9 +220,24 @@ internal sealed class IzzyCore
     {
         if (outcome.Tripped)
             SignalStop?.Invoke(outcome.Stopped!.Value);
+        // Not before: the robot's program holds the responder's lock where it reports, and may be held up in it.
+        if (outcome.OwnerHeard)
+            Responder.OwnerIs(sender!.Value, _reader.From, challenge);
+        Show();
         if (outcome.Tripped || outcome.Answer != Answer.None)
             Respond(outcome, sender, challenge);
         Tell(outcome, sender);
+    }
+
+    /// <summary>
+    /// Puts out for readers what changed; for a beat nothing but the time until which it counts, and nothing is allocated.
+    /// </summary>
+    private void Show()
+    {
+        // Before the facts: whoever finds her connected finds a time that is as new, or newer.
+        Volatile.Write(ref _freshUntil, (_switch.FreshUntil ?? TimeSpan.MinValue).Ticks);
+        if (_facts.Mother != _switch.Mother || _facts.Owner != _switch.Owner || _facts.LastCause != _switch.LastCause)
+            _facts = new(_switch.Mother, _switch.Owner, _switch.LastCause);
     }
 
     private void Respond(in Outcome outcome, Guid? sender, ulong challenge)
@@ -231,4 +268,6 @@ internal sealed class IzzyCore
         if (outcome.Stranger is { } stranger && _strangers.Allows(stranger, _clock.Moment.Now))
             _events.Publish(new HeartbeatEvent.MotherConflict(stranger, _reader.From.ToText()));
     }
+
+    private sealed record Facts(MotherStatus Mother, Guid? Owner, StopCause? LastCause);
 }

@@ -12,22 +12,27 @@ namespace Izzy.Heartbeat.Threads;
 /// <param name="Expected">The names of the expected cast.</param>
 /// <param name="ToClientPort">The port at which an IZZY listens, for an ESTOP to one alone.</param>
 /// <param name="Targets">The addresses that beats go to instead of being broadcast; a stop needs no second way to these.</param>
-/// <param name="ControlLimit">The longest time between two check-ins of the program that she belongs to, or null.</param>
+/// <param name="CheckInLimit">The longest time between two check-ins of the program that she belongs to, or null.</param>
 internal sealed record MotherCoreOptions(
-    Guid Id, TimeSpan Interval, IReadOnlyList<string> Expected, int ToClientPort, IReadOnlyList<IPEndPoint> Targets, TimeSpan? ControlLimit);
+    Guid Id, TimeSpan Interval, IReadOnlyList<string> Expected, int ToClientPort, IReadOnlyList<IPEndPoint> Targets, TimeSpan? CheckInLimit);
 
 /// <summary>
 /// Mother's ears without their thread: the registry of IZZYs under one lock, fed by the listener's step. The beat never takes
-/// this lock. Simulations with fake time call the step themselves.
+/// this lock, and while she beats no reader does. Simulations with fake time call the step themselves.
 /// </summary>
-internal sealed class MotherCore
+internal sealed partial class MotherCore
 {
+    private const long Never = -1;
+
     private static readonly TimeSpan s_tellUnconfirmedAfter = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_longestTick = TimeSpan.FromMilliseconds(100);
 
     // Another Mother is an alarm; once a minute is enough of it.
     private readonly OncePer<Guid> _conflicts = new(TimeSpan.FromMinutes(1));
     private readonly Lock _gate = new();
+    // What the registry changes when it hears one is changed under this as well, for those who read without the gate.
+    private readonly SequenceLock _changes = new();
+    private readonly Roster<IzzyEntry> _roster = new();
     private readonly DatagramReader _reader;
     private readonly RejectTeller _rejects;
     private readonly SilenceTeller _silences;
@@ -45,7 +50,7 @@ internal sealed class MotherCore
     private PauseDetector _pauses;
     private TimeSpan? _drainSince;
     private TimeSpan _nextSweep;
-    private TimeSpan? _lastCheckIn;
+    private long _lastCheckIn = Never;
     private bool _toldFull;
 
     public MotherCore(
@@ -62,23 +67,27 @@ internal sealed class MotherCore
         _rejects = new RejectTeller(events);
         _silences = new SilenceTeller(events);
         _wallClock = new WallClockWatch(clock);
-        _registry = new IzzyRegistry(options.Expected, options.Interval, asksForProof: voice is not null) { Forgotten = VerifiedPeers.Remove };
+        _registry = new IzzyRegistry(options.Expected, options.Interval, asksForProof: voice is not null) { Forgotten = Forget };
         _tick = options.Interval / 2 < s_longestTick ? options.Interval / 2 : s_longestTick;
         var ordinary = 2 * s_longestTick;
         _pauses = new PauseDetector(clock.Moment, options.Interval > ordinary ? options.Interval : ordinary);
     }
 
     /// <summary>The IZZYs that are beaten by their addresses, with an echo each.</summary>
-    public VerifiedPeers VerifiedPeers { get; } = new();
+    public Roster<VerifiedPeer> VerifiedPeers { get; } = new();
 
     /// <summary>Called when the program did not check in: stops Mother for this cause.</summary>
     public Action<StopCause>? Stop { get; set; }
 
-    /// <summary>The threads start now.</summary>
+    /// <summary>The threads start now: what waited in the socket since the making tells nothing of who is alive.</summary>
     public void Start()
     {
         lock (_gate)
-            _pauses.Start(_clock.Moment);
+        {
+            var at = _clock.Moment;
+            _pauses.Start(at);
+            _drainSince = at.Now;
+        }
     }
 
     /// <summary>The listener's step: waits for datagrams, reads until none is left, and looks who is silent.</summary>
@@ -96,98 +105,19 @@ internal sealed class MotherCore
             _registry.SetCadence(cadence, _clock.Moment.Now);
     }
 
-    /// <summary>Addresses of the IZZYs that have not confirmed the stop and that beats do not reach by address already.</summary>
-    public IReadOnlyList<SocketAddress> Unconfirmed()
-    {
-        if (_latch.Current is not { } stop)
-            return [];
-        var addresses = new List<SocketAddress>();
-        lock (_gate)
-        {
-            foreach (var izzy in _registry.Izzies)
-            {
-                // Verified ones are told anyway, each with its echo.
-                if (izzy.ConfirmedStop == stop.Number || izzy.IsVerified || IsTarget(izzy.Address))
-                    continue;
-                var address = izzy.Address.Copy();
-                address.SetPort(_options.ToClientPort);
-                addresses.Add(address);
-            }
-        }
-
-        return addresses;
-    }
-
-    /// <summary>How many IZZYs were known at the stop, and how many, of these and of those found since, have not confirmed it.</summary>
-    public (int Known, int Unconfirmed) CountStop()
-    {
-        lock (_gate)
-            return _latch.Current is { } stop ? _registry.CountStop(stop) : default;
-    }
-
-    /// <summary>What a reset would be answered.</summary>
-    public ResetOutlook Outlook()
-    {
-        lock (_gate)
-        {
-            var stop = _latch.Current;
-            var (known, unconfirmed) = stop is null ? default : _registry.CountStop(stop);
-            return _latch.Foresee(stop, _clock.Moment.Now, known, unconfirmed);
-        }
-    }
-
     public string? Forget(string nameOrId)
     {
         lock (_gate)
             return _registry.Forget(nameOrId, _latch.Current);
     }
 
-    public void CheckIn()
-    {
-        lock (_gate)
-            _lastCheckIn = _clock.Moment.Now;
-    }
+    public void CheckIn() => Volatile.Write(ref _lastCheckIn, _clock.Moment.Now.Ticks);
 
-    /// <summary>A copy of what is known, for whoever shows it.</summary>
-    public IReadOnlyList<IzzyInfo> Snapshot()
+    private void Forget(IzzyEntry izzy)
     {
-        lock (_gate)
-        {
-            var now = _clock.Moment.Now;
-            var stop = _latch.Current;
-            var izzies = new List<IzzyInfo>(_registry.Count);
-            foreach (var izzy in _registry.Izzies)
-                izzies.Add(Describe(izzy, now, stop));
-            foreach (var name in _registry.Missing)
-                izzies.Add(new IzzyInfo { Name = name, Presence = Presence.Missing, IsExpected = true, State = new(IzzyStatus.Unverified) });
-            return izzies;
-        }
-    }
-
-    private IzzyInfo Describe(IzzyEntry izzy, TimeSpan now, StopInForce? stop) => new()
-    {
-        Id = izzy.Id,
-        Name = izzy.Name,
-        Address = izzy.AddressText,
-        State = izzy.State,
-        Presence = izzy.Presence,
-        Age = now - izzy.LastHeard,
-        IsExpected = _registry.IsExpected(izzy.Name),
-        HereAge = now - izzy.LastHere,
-        RoundTrip = stop is null && izzy.Presence == Presence.Present ? izzy.RoundTrip.Time : null,
-        StopConfirmedAfter = izzy.ConfirmedStop == stop?.Number ? izzy.ConfirmedAt - stop.At : null,
-        IsVerified = izzy.Verified,
-    };
-
-    private bool IsTarget(SocketAddress address)
-    {
-        foreach (var target in _options.Targets)
-        {
-            if (target.Address.Equals(address.ToEndPoint().Address))
-                return true;
-        }
-
-        return false;
+        _roster.Remove(izzy);
+        if (izzy.Peer is { } peer)
+            VerifiedPeers.Remove(peer);
     }
 
     private void FoundEmpty(Moment lookedAt)
@@ -226,12 +156,27 @@ internal sealed class MotherCore
 
     private RejectReason Hear(in HeartbeatPacket packet, in VerifiedPacket? verified, TimeSpan now)
     {
-        var sighting = _registry.Hear(packet, _reader.From, now, _latch.Current, _beats.Last, verified);
+        var sighting = Sight(packet, verified, now);
+        if (sighting is { Found: true, Izzy: { } found })
+            _roster.Add(found);
         if (sighting is { Rejected: RejectReason.None, Izzy: { } izzy } && verified is { Trailer: var trailer })
             KeepPeer(izzy, trailer, now);
         if (sighting.Rejected == RejectReason.None)
             TellSighting(sighting);
         return sighting.Rejected;
+    }
+
+    private Sighting Sight(in HeartbeatPacket packet, in VerifiedPacket? verified, TimeSpan now)
+    {
+        _changes.Begin();
+        try
+        {
+            return _registry.Hear(packet, _reader.From, now, _latch.Current, _beats.Last, verified);
+        }
+        finally
+        {
+            _changes.End();
+        }
     }
 
     /// <summary>So that the beat reaches a verified IZZY, and a reset waits until its limit is over.</summary>
@@ -249,7 +194,7 @@ internal sealed class MotherCore
         }
 
         peer.Hear(trailer.Challenge, limit, now);
-        _latch.Outwait(limit + MotherOptions.SilenceMargin);
+        _latch.Outwait(limit + StopLatch.SilenceMargin);
     }
 
     private RejectReason ReasonAgainst(in HeartbeatPacket packet) =>
@@ -302,8 +247,8 @@ internal sealed class MotherCore
             if (_wallClock.Look() is { } by)
                 _events.Publish(new HeartbeatEvent.ClockStepped(HeartbeatEvent.Ms(by)));
             // Watched from the first look on: a program that never checks in is as silent as one that ceased to.
-            _lastCheckIn ??= now;
-            silent = stop is null && now - _lastCheckIn > _options.ControlLimit;
+            Interlocked.CompareExchange(ref _lastCheckIn, now.Ticks, Never);
+            silent = stop is null && now - TimeSpan.FromTicks(Volatile.Read(ref _lastCheckIn)) > _options.CheckInLimit;
         }
 
         if (silent)

@@ -61,10 +61,10 @@ internal sealed class StepThread : IDisposable
             _wake.Dispose();
     }
 
-    /// <summary>Ends the thread although its side does not leave: that is as if it had died.</summary>
+    /// <summary>Ends the thread although its side does not leave: that is as if it had died, also where it was not started yet.</summary>
     public void EndAlone()
     {
-        if (IsAlive && !_ending)
+        if (!_ending)
             _died(_thread.Name!, new InvalidOperationException("It was disposed of by itself; dispose of Mother or of the client instead."));
         Dispose();
     }
@@ -73,6 +73,7 @@ internal sealed class StepThread : IDisposable
     {
         try
         {
+            SystemClock.SleepWithoutSlack();
             while (!_ending)
             {
                 Volatile.Write(ref _lastStep, SystemClock.Instance.Moment.Now.Ticks);
@@ -88,6 +89,9 @@ internal sealed class StepThread : IDisposable
 
     private void WaitUntil(TimeSpan due)
     {
+        // At once: a listener, which waits in its step, asks for this each time.
+        if (due <= TimeSpan.Zero)
+            return;
         if (due == WhenWoken)
         {
             _wake.WaitOne();

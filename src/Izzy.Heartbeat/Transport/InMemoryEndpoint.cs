@@ -1,4 +1,5 @@
 using System.Net;
+using Izzy.Heartbeat.Protocol;
 
 namespace Izzy.Heartbeat.Transport;
 
@@ -71,8 +72,7 @@ internal sealed class InMemoryEndpoint : IDatagramTransport
                 return false;
         }
 
-        sender!._address.Buffer.Span[..sender._address.Size].CopyTo(from.Buffer.Span);
-        from.Size = sender._address.Size;
+        sender!._address.CopyTo(from);
         return true;
     }
 

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
+using Izzy.Heartbeat.Protocol;
 using Izzy.Heartbeat.Time;
 
 namespace Izzy.Heartbeat.Transport;
@@ -191,10 +192,8 @@ public sealed class InMemoryNetwork
     {
         if (destination.Family != AddressFamily.InterNetwork || destination.Size < 8)
             return false;
-        // Read in place rather than by an IPEndPoint, which would be allocated: port and address stand at 2 and 4 in network order.
-        var raw = destination.Buffer.Span;
-        var port = BinaryPrimitives.ReadUInt16BigEndian(raw[2..]);
-        var address = BinaryPrimitives.ReadUInt32BigEndian(raw[4..]);
+        // Read in place rather than by an IPEndPoint, which would be allocated.
+        var (port, address) = (destination.Port(), destination.Host());
         if (address == uint.MaxValue)
             return Broadcast(from, datagram, new IPEndPoint(IPAddress.Broadcast, port));
         InMemoryEndpoint? to;

@@ -15,6 +15,7 @@ internal sealed class ReceiveRoom(int have, Func<int, int> resize)
     public const int Rounds = 2;
 
     private int _have = have;
+    private int _asked = have;
     private int _told;
 
     /// <summary>There are so many IZZYs now.</summary>
@@ -24,9 +25,13 @@ internal sealed class ReceiveRoom(int have, Func<int, int> resize)
         var need = izzies * BytesPerAnswer * Rounds;
         if (need <= _have)
             return null;
-        // By doubling, so that a growing fleet asks the system a few times and not once for each.
-        if (need > _told)
-            _have = Math.Max(_have, resize(Math.Max(need, 2 * _have)));
+        // By doubling what was asked for, granted or not, so that a growing fleet asks the system a few times and not once for each.
+        if (need > _asked)
+        {
+            _asked = Math.Max(need, 2 * _asked);
+            _have = Math.Max(_have, resize(_asked));
+        }
+
         if (need <= _have || need < 2 * _told)
             return null;
         _told = need;

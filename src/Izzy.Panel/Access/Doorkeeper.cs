@@ -11,8 +11,6 @@ namespace Izzy.Panel.Access;
 /// <param name="remote">Where a request comes from; tests pretend.</param>
 internal sealed class Doorkeeper(AccessRules rules, OperatorToken token, Action<string> tell, Func<HttpContext, IPAddress?> remote)
 {
-    private const string Cookie = "izzy";
-
     private readonly Sessions _sessions = new();
     private readonly WrongTokens _wrong = new();
 
@@ -46,9 +44,13 @@ internal sealed class Doorkeeper(AccessRules rules, OperatorToken token, Action<
         }
 
         _wrong.Forgive(address);
-        context.Response.Cookies.Append(Cookie, _sessions.Open(Now), new CookieOptions { HttpOnly = true, SameSite = SameSiteMode.Strict, Path = "/" });
+        var kept = new CookieOptions { HttpOnly = true, SameSite = SameSiteMode.Strict, Path = "/" };
+        context.Response.Cookies.Append(Cookie(context), _sessions.Open(Now), kept);
         return true;
     }
+
+    // A browser keeps cookies apart by the machine and not by the port: two panels on one must not take each other's away.
+    private static string Cookie(HttpContext context) => FormattableString.Invariant($"izzy-{context.Connection.LocalPort}");
 
     private Caller Describe(HttpContext context)
     {
@@ -59,6 +61,6 @@ internal sealed class Doorkeeper(AccessRules rules, OperatorToken token, Action<
             headers.Host.Count == 1 ? headers.Host.ToString() : null,
             headers.Origin.Count == 0 ? null : headers.Origin.ToString(),
             headers["Sec-Fetch-Site"] is { Count: > 0 } site ? site.ToString() : null,
-            _sessions.Has(context.Request.Cookies[Cookie], Now));
+            _sessions.Has(context.Request.Cookies[Cookie(context)], Now));
     }
 }

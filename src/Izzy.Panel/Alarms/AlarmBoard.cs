@@ -14,6 +14,7 @@ namespace Izzy.Panel.Alarms;
 /// Cleared         its condition holds    Unacknowledged, since now
 /// Cleared         a person acknowledges  (none)
 /// </code>
+/// What a person acknowledges is what that person saw: one that began anew meanwhile is another one, which nobody has seen.
 /// </summary>
 internal sealed class AlarmBoard
 {
@@ -44,12 +45,14 @@ internal sealed class AlarmBoard
     }
 
     /// <summary>A person has seen an alarm.</summary>
-    /// <returns>False if there is none of this key.</returns>
-    public bool Acknowledge(string key)
+    /// <param name="key">Which.</param>
+    /// <param name="since">When the one that was seen began; compared by the millisecond, as the page is told it.</param>
+    /// <returns>False if there is none of this key, or only one that began at another time.</returns>
+    public bool Acknowledge(string key, DateTimeOffset since)
     {
         lock (_gate)
         {
-            if (!_alarms.TryGetValue(key, out var alarm))
+            if (!_alarms.TryGetValue(key, out var alarm) || alarm.Since.ToUnixTimeMilliseconds() != since.ToUnixTimeMilliseconds())
                 return false;
             if (alarm.State == AlarmState.Cleared)
                 _alarms.Remove(key);

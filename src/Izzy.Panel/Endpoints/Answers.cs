@@ -24,6 +24,9 @@ internal sealed record LiveAnswer(string Status, long Beats, double? SinceStepMs
 internal sealed record ReadyAnswer(string Status)
 {
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public bool? NoInterface { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? Missing { get; init; }
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
@@ -34,7 +37,10 @@ internal sealed record LoginRequest(string? Token);
 
 internal sealed record ResetRequest(Guid? Boot, long? Stop);
 
-internal sealed record AcknowledgeRequest(string? Alarm);
+/// <summary>The alarms that a person saw: each by its key and by when it began.</summary>
+internal sealed record AcknowledgeRequest(IReadOnlyList<SeenAlarm?>? Alarms);
+
+internal sealed record SeenAlarm(string? Key, DateTimeOffset? Since);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(Refused))]

@@ -77,7 +77,14 @@ internal sealed class Api(Guid boot, Mother mother, PanelThread panel, SnapshotS
     {
         if (await Answers.Read<ResetRequest>(context).ConfigureAwait(false) is not { } wanted)
             return;
-        if (wanted.Boot != boot || wanted.Stop is not { } seen || stops.RequestOf(seen) is not { } request || mother.Server.ResetSeen(request) is not { } outcome)
+        if (wanted.Boot is { } seenBoot && seenBoot != boot)
+        {
+            const string message = "Mother was started again since the stop that you saw. Look at the stage, then reset anew.";
+            await Answers.Refuse(context, StatusCodes.Status409Conflict, "another-mother", message).ConfigureAwait(false);
+            return;
+        }
+
+        if (wanted.Boot is null || wanted.Stop is not { } seen || stops.RequestOf(seen) is not { } request || mother.Server.ResetSeen(request) is not { } outcome)
         {
             await Answers.Refuse(context, StatusCodes.Status409Conflict, "another-stop", "Somebody stopped again since the stop that you saw. Look at the stage, then reset anew.").ConfigureAwait(false);
             return;
@@ -101,10 +108,14 @@ internal sealed class Api(Guid boot, Mother mother, PanelThread panel, SnapshotS
     {
         if (await Answers.Read<AcknowledgeRequest>(context).ConfigureAwait(false) is not { } wanted)
             return;
-        if (wanted.Alarm is { } key && panel.Alarms.Acknowledge(key))
+        // Each for itself: one that is over or began anew keeps none of the others from being acknowledged.
+        var isAll = wanted.Alarms is { Count: > 0 };
+        foreach (var alarm in wanted.Alarms ?? [])
+            isAll &= alarm is { Key: { } key, Since: { } since } && panel.Alarms.Acknowledge(key, since);
+        if (isAll)
             context.Response.StatusCode = StatusCodes.Status204NoContent;
         else
-            await Answers.Refuse(context, StatusCodes.Status404NotFound, "no-alarm", "There is no such alarm any more.").ConfigureAwait(false);
+            await Answers.Refuse(context, StatusCodes.Status404NotFound, "no-alarm", "Not every one of them is still as it was seen.").ConfigureAwait(false);
     }
 
     public async Task Login(HttpContext context)

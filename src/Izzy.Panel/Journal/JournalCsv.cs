@@ -8,7 +8,8 @@ namespace Izzy.Panel.Journal;
 /// <summary>Events for a spreadsheet: a header, ISO times, each number with its unit, and no cell that could be a formula.</summary>
 internal static class JournalCsv
 {
-    private const string Header = "number,time (ISO 8601 UTC),event,izzy,id,address,status,value,unit,text";
+    // The byte order mark tells a spreadsheet that this is UTF-8; without it a name like Türbühne is shown wrong.
+    private const string Header = "\ufeffnumber,time (ISO 8601 UTC),event,izzy,id,address,status,value,unit,text";
 
     /// <param name="entries">The events.</param>
     /// <param name="hasKey">Whether Mother has a key: then a last column says of whom or what is verified.</param>

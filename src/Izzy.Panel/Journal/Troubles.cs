@@ -10,8 +10,14 @@ namespace Izzy.Panel.Journal;
 /// <param name="zone">Whose local time.</param>
 internal sealed class Troubles(TimeZoneInfo zone)
 {
+    // An answer to a stop may be told just before the stop itself: both come from threads of their own.
+    private static readonly TimeSpan s_toldFirst = TimeSpan.FromMilliseconds(250);
+
     private readonly Dictionary<Guid, string> _last = [];
     private readonly HashSet<Guid> _lost = [];
+    private readonly HashSet<Guid> _backStopped = [];
+    private readonly List<(Guid Id, DateTimeOffset At, string? Before)> _stoppedItself = [];
+    private bool _isStopInForce;
 
     public string? Of(Guid id) => _last.GetValueOrDefault(id);
 
@@ -29,6 +35,21 @@ internal sealed class Troubles(TimeZoneInfo zone)
                 break;
             case HeartbeatEvent.IzzyReturned e when _lost.Remove(e.Id):
                 _last[e.Id] = FormattableString.Invariant($"lost for {e.SilenceMs / 1000:0.0} s, back {at}");
+                if (e.Status == IzzyStatus.Estop)
+                    _backStopped.Add(e.Id);
+                break;
+            case HeartbeatEvent.Stopped:
+                _isStopInForce = true;
+                ForgiveThoseWhoObeyed(happened.Time);
+                break;
+            case HeartbeatEvent.Reset:
+                _isStopInForce = false;
+                break;
+            // One that was lost and comes back stopped has its cause already.
+            case HeartbeatEvent.IzzyStatusChanged e when _backStopped.Remove(e.Id) && e.Status == IzzyStatus.Estop:
+                break;
+            case HeartbeatEvent.IzzyStatusChanged { Status: IzzyStatus.Estop } e when !_isStopInForce:
+                StopItself(e, at);
                 break;
             case HeartbeatEvent.IzzyStatusChanged { Status: IzzyStatus.Broken } e:
                 _last[e.Id] = $"reported BROKEN {at}";
@@ -52,7 +73,30 @@ internal sealed class Troubles(TimeZoneInfo zone)
         {
             _last.Remove(id);
             _lost.Remove(id);
+            _backStopped.Remove(id);
         }
+    }
+
+    private void StopItself(HeartbeatEvent.IzzyStatusChanged e, string at)
+    {
+        _stoppedItself.RemoveAll(each => e.Time - each.At > s_toldFirst);
+        _stoppedItself.Add((e.Id, e.Time, Of(e.Id)));
+        _last[e.Id] = $"stopped by itself {at}";
+    }
+
+    private void ForgiveThoseWhoObeyed(DateTimeOffset stop)
+    {
+        foreach (var (id, at, before) in _stoppedItself)
+        {
+            if (stop - at > s_toldFirst)
+                continue;
+            if (before is null)
+                _last.Remove(id);
+            else
+                _last[id] = before;
+        }
+
+        _stoppedItself.Clear();
     }
 
     private void Lose(Guid id, string at)

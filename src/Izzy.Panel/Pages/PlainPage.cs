@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Izzy.Panel.Pages;
 
-/// <summary>Pages without script and style, for a program that was built without Node.</summary>
+/// <summary>Pages without script and style, for a program that was built where the page could not be.</summary>
 internal static class PlainPage
 {
     private const string StopForm = """<form method="post" action="/api/stop"><button>STOP ALL (software stop)</button></form>""";
@@ -15,7 +15,7 @@ internal static class PlainPage
             <h1>The panel was not built</h1>
             {StopForm}
             <p>It is no emergency stop: use the wired button for that. Whether each IZZY confirmed it is shown by Mother's terminal.</p>
-            <p>This program was built on a machine without Node.js, so there is nothing else to see here. To get the panel: install Node.js 20 or newer with npm, and build again.</p>
+            <p>This program was built where the page could not be, so there is nothing else to see here. To get the panel: install Node.js 20.19 or newer with npm, and build again with the internet at hand. What the build warns of says more.</p>
             """)),
         "text/html; charset=utf-8",
         IsHashed: false);

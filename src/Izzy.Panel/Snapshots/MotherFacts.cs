@@ -36,6 +36,9 @@ internal sealed record MotherFacts
 
     public ThreadFacts Listener { get; init; }
 
+    /// <summary>Whether her beats reach somebody, as far as she knows.</summary>
+    public bool HasWayOut { get; init; } = true;
+
     public IReadOnlyList<IzzyInfo> Izzies { get; init; } = [];
 
     public TimeSpan? StoppedFor => Now - Stop?.At;
@@ -62,6 +65,7 @@ internal sealed record MotherFacts
             Interval = mother.Options.Interval,
             Lateness = mother.BeatLateness,
             Beats = mother.Beats,
+            HasWayOut = mother.HasWayOut,
             Server = mother.Server.Facts,
             Listener = mother.Listener.Facts,
             Now = SystemClock.Instance.Moment.Now,

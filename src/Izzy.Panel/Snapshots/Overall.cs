@@ -54,9 +54,10 @@ internal static class Overall
 
     private static OverallPart Stopped(StopInForce stop, IReadOnlyList<(IzzyInfo Izzy, Lamp Lamp)> izzies)
     {
-        var confirmed = $"{Words.Of(stop.Cause)}; {Tally.Confirmed(izzies.Select(each => each.Izzy))}";
+        var why = Causes.InWords(stop.Cause);
+        var confirmed = $"{why}; {Tally.Confirmed(izzies.Select(each => each.Izzy))}";
         if (izzies.Count == 0)
-            return Part(LampKind.Unknown, "STOPPED", $"{Words.Of(stop.Cause)}; no IZZY is known, so none confirms it");
+            return Part(LampKind.Unknown, "STOPPED", $"{why}; no IZZY is known, so none confirms it");
         // One that is expected and was never heard may be moving by the beats of before, and its answers be lost.
         var open = izzies.Where(each => each.Izzy.StopConfirmedAfter is null).ToList();
         var late = open.Where(each => each.Lamp.Kind == LampKind.Late).ToList();

@@ -10,8 +10,8 @@ using Izzy.Panel.Snapshots;
 namespace Izzy.Panel.Stream;
 
 /// <summary>
-/// The panel's own thread: ten times a second it reads Mother and her events and puts the newest snapshot into the slot, whether or not
-/// anybody looks. It serializes once for all.
+/// The panel's own thread: ten times a second it reads Mother and her events, and, while somebody looks, puts the newest snapshot into the
+/// slot. It serializes once for all. Journal and alarms go on whether or not anybody looks.
 /// </summary>
 internal sealed class PanelThread : IDisposable
 {
@@ -21,6 +21,7 @@ internal sealed class PanelThread : IDisposable
     private readonly ChannelReader<HeartbeatEvent> _events;
     private readonly Func<MotherFacts> _look;
     private readonly SnapshotBuilder _builder;
+    private readonly Func<bool> _isWatched;
     private readonly Troubles _troubles = new(TimeZoneInfo.Local);
     private readonly Conditions _conditions;
     private readonly Action<string> _tell;
@@ -32,12 +33,14 @@ internal sealed class PanelThread : IDisposable
     /// <param name="events">A subscription of its own, made before Mother was started.</param>
     /// <param name="look">Reads Mother.</param>
     /// <param name="builder">Makes the snapshots.</param>
+    /// <param name="isWatched">Whether a page waits for snapshots.</param>
     /// <param name="options">The ports for hints, and where trouble is told.</param>
-    public PanelThread(ChannelReader<HeartbeatEvent> events, Func<MotherFacts> look, SnapshotBuilder builder, PanelOptions options)
+    public PanelThread(ChannelReader<HeartbeatEvent> events, Func<MotherFacts> look, SnapshotBuilder builder, Func<bool> isWatched, PanelOptions options)
     {
         _events = events;
         _look = look;
         _builder = builder;
+        _isWatched = isWatched;
         _tell = options.Tell ?? (static _ => { });
         _conditions = new Conditions(options.ToClientPort, options.FromClientPort);
         Journal = new EventJournal(options.ToClientPort, options.FromClientPort);
@@ -87,6 +90,8 @@ internal sealed class PanelThread : IDisposable
 
         _troubles.Keep(facts.Izzies);
         var alarms = Alarms.Look(_conditions.Of(facts), facts.Time);
+        if (!_isWatched())
+            return;
         var snapshot = _builder.Build(++_seq, facts, alarms, _troubles, Journal.Last);
         Slot.Publish(SnapshotWriter.Write(snapshot, Slot.Newest?.Bytes.Length + 256 ?? 4096));
     }

@@ -12,7 +12,7 @@ public class SignedTrafficTests
     private const ulong SofaSession = 0x1112131415161718;
     private const int Limit = 1000;
 
-    private Traffic _traffic = new(HeartbeatPorts.Usual, Ms(Limit), Datagrams.Keys);
+    private Traffic _traffic = new(Datagrams.UsualPorts, Ms(Limit), Datagrams.Keys);
     private TimeSpan _now;
     private uint _motherNumber;
     private uint _sofaNumber;
@@ -43,7 +43,7 @@ public class SignedTrafficTests
     [Fact]
     public void Without_a_key_no_MAC_is_right_or_wrong()
     {
-        _traffic = new Traffic(HeartbeatPorts.Usual, Ms(Limit));
+        _traffic = new Traffic(Datagrams.UsualPorts, Ms(Limit));
         Assert.Equal(MacCheck.NotChecked, Beat()!.Signature!.Mac);
         Assert.Equal((ObservationKind.Packet, MacCheck.NotChecked), (Beat(keys: Datagrams.OtherKeys)!.Kind, Beat(keys: Datagrams.OtherKeys)!.Signature!.Mac));
         Assert.Equal((3L, 0L), Signed(Assert.Single(_traffic.Mothers).Signatures));

@@ -8,7 +8,7 @@ public class TrafficTests
 {
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(1);
 
-    private readonly Traffic _traffic = new(HeartbeatPorts.Usual, s_limit);
+    private readonly Traffic _traffic = new(Datagrams.UsualPorts, s_limit);
     private TimeSpan _now;
 
     [Fact]

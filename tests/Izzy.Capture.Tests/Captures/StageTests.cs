@@ -47,7 +47,7 @@ public class StageTests
     {
         using var file = File.OpenRead(s_file);
         Assert.True(CaptureReader.TryOpen(file, out var capture, out _));
-        var (traffic, timeline) = (new Traffic(HeartbeatPorts.Usual, limit), new Timeline());
+        var (traffic, timeline) = (new Traffic(Datagrams.UsualPorts, limit), new Timeline());
         while (capture.TryRead(out var frame))
             traffic.See(frame, timeline.Take(frame.Time), null);
         Assert.Null(capture.Fault);

@@ -96,7 +96,7 @@ public class PcapReaderTests
 
         Assert.Empty(reading.Frames);
         Assert.Contains(expected, reading.Fault!.What, StringComparison.Ordinal);
-        Assert.NotEmpty(reading.Fault.ToDo);
+        Assert.NotEmpty(reading.Fault.Remedy);
     }
 
     [Fact]

@@ -18,7 +18,7 @@ public class PcapWriterTests
 
         var reading = Reading.Of(new MemoryStream(stream.ToArray()));
 
-        Assert.Equal((2, null), (writer.Frames, reading.Fault));
+        Assert.Null(reading.Fault);
         Assert.Equal([Time, Time + 1], reading.Frames.Select(frame => frame.Time));
         Assert.All(reading.Frames, frame => Assert.Equal((LinkTypes.LinuxCooked2, s_frame.Length), (frame.Link, frame.Bytes.Length)));
     }

@@ -58,7 +58,7 @@ public class CaptureFuzz
             return (0, 0, true);
         }
 
-        var (traffic, timeline) = (new Traffic(HeartbeatPorts.Usual, TimeSpan.FromMilliseconds(500)), new Timeline());
+        var (traffic, timeline) = (new Traffic(Datagrams.UsualPorts, TimeSpan.FromMilliseconds(500)), new Timeline());
         while (capture.TryRead(out var frame))
             _ = traffic.See(frame, timeline.Take(frame.Time), timeline.WallClock(timeline.Now));
         traffic.Advance(timeline.Now);
@@ -73,8 +73,8 @@ public class CaptureFuzz
     private static void MustSaySomething(CaptureFault fault)
     {
         Assert.NotEmpty(fault.What);
-        Assert.NotEmpty(fault.ToDo);
-        Assert.DoesNotContain(fault.What + fault.ToDo, char.IsControl);
+        Assert.NotEmpty(fault.Remedy);
+        Assert.DoesNotContain(fault.What + fault.Remedy, char.IsControl);
     }
 
     private static byte[] Mutate(byte[] whole, Draw draw)

@@ -261,7 +261,7 @@ public sealed class JudgementTests
     {
         var finding = Finding.Fault("ports", "taken by 'a\u001b[31m'", "Stop it.");
         Assert.Equal("FAULT    ports       taken by 'a\\u001b[31m'\n                     → Stop it.", FindingText.ToText(finding));
-        Assert.Equal("""{"time":"2026-11-22T20:00:00.000Z","event":"finding","check":"ports","verdict":"fault","what":"taken by 'a\u001B[31m'","toDo":"Stop it."}""", FindingText.ToJson(finding, s_now));
+        Assert.Equal("""{"time":"2026-11-22T20:00:00.000Z","event":"finding","check":"ports","verdict":"fault","what":"taken by \u0027a\u001B[31m\u0027","toDo":"Stop it."}""", FindingText.ToJson(finding, s_now));
         Assert.Equal("""{"time":"2026-11-22T20:00:00.000Z","event":"summary","faults":1,"warnings":0}""", FindingText.SumJson([finding], s_now));
         Assert.Equal("Nothing is wrong.", FindingText.Sum([Finding.Ok("a", "b")]));
         Assert.Equal("No fault, 1 warning.", FindingText.Sum([Finding.Warning("a", "b", "c")]));

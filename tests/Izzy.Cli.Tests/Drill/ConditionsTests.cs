@@ -32,7 +32,7 @@ public sealed class ConditionsTests
     {
         _stage.Change(1, izzy => izzy with { Presence = presence });
         IsRefused(what);
-        Assert.Contains(toDo, _stage.Refusal.ToDo, StringComparison.Ordinal);
+        Assert.Contains(toDo, _stage.Refusal.Remedy, StringComparison.Ordinal);
     }
 
     [Theory]

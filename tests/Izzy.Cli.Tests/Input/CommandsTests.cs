@@ -56,7 +56,7 @@ public class CommandsTests
         Assert.Equal(new InputCommand.ChangeStatus(IzzyStatus.Broken), Read(Commands.TryReadClient, "status BROKEN"));
         Assert.IsType<InputCommand.Quit>(Read(Commands.TryReadClient, "quit"));
         foreach (var line in new[] { "status", "status estop", "status 2", "status moving fast" })
-            Assert.Contains("status available", WrongWith(Commands.TryReadClient, line).ToDo, StringComparison.Ordinal);
+            Assert.Contains("status available", WrongWith(Commands.TryReadClient, line).Remedy, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -65,7 +65,7 @@ public class CommandsTests
         var problem = WrongWith(Commands.TryReadMother, "go \u001b[2J");
 
         Assert.Equal(@"'go \u001b[2J' is no command.", problem.What);
-        Assert.Contains("forget NAME", problem.ToDo, StringComparison.Ordinal);
+        Assert.Contains("forget NAME", problem.Remedy, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -117,7 +117,7 @@ public class CommandsTests
         var problem = WrongWith(Commands.TryReadAttached, $"report {json}");
 
         Assert.Contains(expected, problem.What, StringComparison.Ordinal);
-        Assert.StartsWith("Send such as report {", problem.ToDo, StringComparison.Ordinal);
+        Assert.StartsWith("Send such as report {", problem.Remedy, StringComparison.Ordinal);
     }
 
     private static InputCommand Read(Reader read, string line)

@@ -56,6 +56,9 @@ public sealed class KeyCommandTests : IDisposable
     [InlineData("client", "--name", "sofa")]
     [InlineData("client", "--name", "sofa", "--attach")]
     [InlineData("demo", "--no-panel", "--seconds", "1")]
+    [InlineData("simulate", "--seconds", "1")]
+    [InlineData("monitor", "--seconds", "1")]
+    [InlineData("decode")]
     public void Whoever_is_given_a_key_that_cannot_be_used_does_not_start_and_says_what_to_do(params string[] arguments)
     {
         AssertRefused("There is no key file", [.. arguments, "--key-file", FilePath]);

@@ -47,7 +47,7 @@ public sealed class RecorderTests : IDisposable
         var problem = Assert.Throws<CommandException>(() => Recorder.Open(name.Length == 0 ? "" : Path.Combine(_directory, name))).Problem;
 
         Assert.StartsWith("Events cannot be recorded in '", problem.What, StringComparison.Ordinal);
-        Assert.NotEmpty(problem.ToDo);
+        Assert.NotEmpty(problem.Remedy);
     }
 
     [Fact]

@@ -35,7 +35,7 @@ public sealed class PanelSettingsTests
     {
         var refused = Assert.Throws<CommandException>(() => Read(arguments, []));
         Assert.Equal(ExitCodes.Usage, refused.ExitCode);
-        Assert.NotEmpty(refused.Problem.ToDo);
+        Assert.NotEmpty(refused.Problem.Remedy);
     }
 
     private static PanelOptions? Read(string[] arguments, (string Key, string Value)[] environment)

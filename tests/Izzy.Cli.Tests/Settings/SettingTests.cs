@@ -102,7 +102,7 @@ public class SettingTests
         });
 
         Assert.StartsWith($"{flag}: ", problem.What, StringComparison.Ordinal);
-        Assert.NotEmpty(problem.ToDo);
+        Assert.NotEmpty(problem.Remedy);
     }
 
     [Fact]
@@ -115,7 +115,7 @@ public class SettingTests
         var problem = WrongWith(() => From([], file: """{"Izzy": {"limt": "500ms"}}"""));
 
         Assert.Contains("Izzy:limt", problem.What, StringComparison.Ordinal);
-        Assert.Equal("Did you mean limit?", problem.ToDo);
+        Assert.Equal("Did you mean limit?", problem.Remedy);
     }
 
     [Fact]

@@ -27,9 +27,9 @@ public sealed class ProfileFileTests
         Assert.Equal((TimeSpan.FromMilliseconds(500), ResetPolicy.Manual), (profile.Limit, profile.Reset));
         Assert.Equal((0.1, 0.2, 0.3, 0.4), (profile.Network.Loss, profile.Network.Duplication, profile.Network.Corruption, profile.Network.Reordering));
         Assert.Equal((TimeSpan.FromMilliseconds(5), TimeSpan.FromMilliseconds(20)), (profile.Network.Delay, profile.Network.Jitter));
-        Assert.Equal(new Fault(TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(2)), profile.Freeze);
-        Assert.Equal(new Fault(TimeSpan.FromSeconds(90), TimeSpan.FromSeconds(3)), profile.Restart);
-        Assert.Equal([Kind.Izzy, Kind.Izzy, Kind.Reference, Kind.Java, Kind.EarlyPyIzzy], profile.Izzies.Select(izzy => izzy.Kind));
+        Assert.Equal(new SimulatedFault(TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(2)), profile.Freeze);
+        Assert.Equal(new SimulatedFault(TimeSpan.FromSeconds(90), TimeSpan.FromSeconds(3)), profile.Restart);
+        Assert.Equal([SimulatedKind.Izzy, SimulatedKind.Izzy, SimulatedKind.Reference, SimulatedKind.Java, SimulatedKind.EarlyPyIzzy], profile.Izzies.Select(izzy => izzy.Kind));
         var sofa = profile.Izzies[0];
         Assert.Equal(("sofa", 200d, TimeSpan.FromSeconds(1), 0.5), (sofa.Name, sofa.Speed, sofa.Pause, sofa.Network!.Loss));
         Assert.Equal([(0, 0), (3500, 600)], sofa.Path);
@@ -74,12 +74,12 @@ public sealed class ProfileFileTests
     [InlineData("{\"izzies\": [{\"breaks\": {\"every\": \"2s\", \"for\": \"2s\"}}]}", "izzies[0].breaks.for is as long", "shorter")]
     [InlineData("{\"reset\": \"auto\", \"reset\": \"manual\"}", "reset", "JSON")]
     [InlineData("{\"izzies\": [{\"name\": \"a\"}, {}, {\"name\": \"a\"}]}", "izzies has two called 'a'", "a name of its own")]
-    public void What_is_wrong_is_named_with_its_place(string json, string what, string toDo)
+    public void What_is_wrong_is_named_with_its_place(string json, string what, string remedy)
     {
         var wrong = Assert.Throws<CommandException>(() => ProfileFile.Parse(json, "evening.json"));
         Assert.StartsWith("evening.json: ", wrong.Problem.What, StringComparison.Ordinal);
         Assert.Contains(what, wrong.Problem.What, StringComparison.Ordinal);
-        Assert.Contains(toDo, wrong.Problem.ToDo, StringComparison.Ordinal);
+        Assert.Contains(remedy, wrong.Problem.Remedy, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -52,7 +52,7 @@ public sealed class SimulatedFleetTests
         using var air = outside.Attach(new IPAddress([10, 0, 0, 9]), Ports.UdpToClient, Ports.UdpFromClient);
         using var home = outside.Attach(new IPAddress([10, 0, 0, 1]), Ports.UdpFromClient, Ports.UdpToClient);
         using var fleet = new SimulatedFleet(
-            5, Profile.Calm, 1, air, (Ports.UdpToClient, Ports.UdpFromClient), clock, happening => events.Add(((Happening.Told)happening).Event), keys);
+            5, Profile.Calm, 1, air, (Ports.UdpToClient, Ports.UdpFromClient), clock, happening => events.Add(((SimulationEvent.Told)happening).Event), keys);
         var interval = TimeSpan.FromMilliseconds(120);
         var (latch, beats, voice) = (new StopLatch(TimeSpan.FromSeconds(3)), new BeatLog(), new VerifiedVoice(keys, VerifiedRole.Mother, interval, default));
         var core = new MotherCore(new MotherCoreOptions(s_mother, interval, [], Ports.UdpToClient, [], null), latch, beats, home, clock, new EventStream(clock), voice);
@@ -101,12 +101,12 @@ public sealed class SimulatedFleetTests
     [Fact]
     public void One_that_is_frozen_answers_nothing_then_says_that_it_stopped_and_does_not_count_what_had_waited()
     {
-        using var stage = new Stage(1, new Profile { Freeze = new Fault(TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(4)) }, seed: 3);
-        stage.RunUntil(() => stage.Faults.Exists(fault => fault.Event == Happening.Frozen));
+        using var stage = new Stage(1, new Profile { Freeze = new SimulatedFault(TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(4)) }, seed: 3);
+        stage.RunUntil(() => stage.Faults.Exists(fault => fault.Event == SimulationEvent.Frozen));
         stage.Answers.Clear();
         stage.Run(seconds: 3.9);
         Assert.Empty(stage.Answers);
-        stage.RunUntil(() => stage.Faults.Exists(fault => fault.Event == Happening.Thawed));
+        stage.RunUntil(() => stage.Faults.Exists(fault => fault.Event == SimulationEvent.Thawed));
         stage.Run(seconds: 0.1);
         Assert.Contains(stage.Told.OfType<HeartbeatEvent.Stopped>(), stop => stop.Cause is StopCause.Silence or StopCause.Frozen);
         Assert.All(stage.Answers, answer => Assert.Equal(IzzyStatus.Estop, answer.Status));
@@ -115,8 +115,8 @@ public sealed class SimulatedFleetTests
     [Fact]
     public void One_that_lost_power_comes_back_under_its_name_with_a_new_id_and_stands_stopped()
     {
-        using var stage = new Stage(1, new Profile { Restart = new Fault(TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(4)) });
-        stage.RunUntil(() => stage.Faults.Exists(fault => fault.Event == Happening.PoweredOff));
+        using var stage = new Stage(1, new Profile { Restart = new SimulatedFault(TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(4)) });
+        stage.RunUntil(() => stage.Faults.Exists(fault => fault.Event == SimulationEvent.PoweredOff));
         var before = stage.Answers[^1].Id;
         stage.Answers.Clear();
         stage.Run(seconds: 3.9);
@@ -130,7 +130,7 @@ public sealed class SimulatedFleetTests
     [Fact]
     public void The_reference_answers_a_tenth_of_a_second_later_and_never_stops()
     {
-        using var stage = new Stage(1, new Profile { Izzies = [new Role { Name = "old", Kind = Kind.Reference }] });
+        using var stage = new Stage(1, new Profile { Izzies = [new SimulatedRole { Name = "old", Kind = SimulatedKind.Reference }] });
         stage.Run(seconds: 2);
         Assert.InRange(stage.Answers[0].At - TimeSpan.FromMilliseconds(180), TimeSpan.FromMilliseconds(100), TimeSpan.FromMilliseconds(104));
         stage.Beat(MessageType.Estop);
@@ -145,11 +145,11 @@ public sealed class SimulatedFleetTests
     }
 
     [Theory]
-    [InlineData(Kind.Java, RejectReason.JavaDialect)]
-    [InlineData(Kind.EarlyPyIzzy, RejectReason.EarlyPyIzzyDialect)]
-    internal void A_robot_of_another_dialect_is_recognised_as_what_it_is(Kind kind, RejectReason reason)
+    [InlineData(SimulatedKind.Java, RejectReason.JavaDialect)]
+    [InlineData(SimulatedKind.EarlyPyIzzy, RejectReason.EarlyPyIzzyDialect)]
+    internal void A_robot_of_another_dialect_is_recognised_as_what_it_is(SimulatedKind kind, RejectReason reason)
     {
-        using var stage = new Stage(1, new Profile { Izzies = [new Role { Kind = kind }] });
+        using var stage = new Stage(1, new Profile { Izzies = [new SimulatedRole { Kind = kind }] });
         stage.Run(seconds: 1);
         Assert.NotEmpty(stage.Rejects);
         Assert.All(stage.Rejects, each => Assert.Equal(reason, each));
@@ -159,7 +159,7 @@ public sealed class SimulatedFleetTests
     [Fact]
     public void One_IZZY_can_have_a_worse_network_than_the_others()
     {
-        var bad = new Role { Name = "far-away", Network = new NetworkFaults { Loss = 1 } };
+        var bad = new SimulatedRole { Name = "far-away", Network = new NetworkFaults { Loss = 1 } };
         using var stage = new Stage(3, new Profile { Izzies = [bad] });
         stage.Run(seconds: 3);
         Assert.Equal(2, stage.Answers.Select(answer => answer.Id).Distinct().Count());
@@ -204,16 +204,16 @@ public sealed class SimulatedFleetTests
     [Fact]
     public void One_that_is_frozen_or_without_power_hears_no_button_and_a_loss_of_power_ends_a_freeze()
     {
-        using var stage = new Stage(1, new Profile { Reset = ResetPolicy.Manual, Freeze = new Fault(TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(30)), Restart = new Fault(TimeSpan.FromSeconds(40), TimeSpan.FromSeconds(2)) });
-        stage.RunUntil(() => stage.Faults.Exists(fault => fault.Event == Happening.Frozen));
+        using var stage = new Stage(1, new Profile { Reset = ResetPolicy.Manual, Freeze = new SimulatedFault(TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(30)), Restart = new SimulatedFault(TimeSpan.FromSeconds(40), TimeSpan.FromSeconds(2)) });
+        stage.RunUntil(() => stage.Faults.Exists(fault => fault.Event == SimulationEvent.Frozen));
         stage.Told.Clear();
         stage.Fleet.Reset();
         stage.Fleet.Stop();
         Assert.Empty(stage.Told);
-        stage.RunUntil(() => stage.Faults[^1].Event == Happening.PoweredOff);
+        stage.RunUntil(() => stage.Faults[^1].Event == SimulationEvent.PoweredOff);
         stage.Fleet.Reset();
         stage.Answers.Clear();
-        stage.RunUntil(() => stage.Faults[^1].Event == Happening.PoweredOn);
+        stage.RunUntil(() => stage.Faults[^1].Event == SimulationEvent.PoweredOn);
         stage.Run(seconds: 0.4);
         Assert.NotEmpty(stage.Answers);
     }
@@ -221,7 +221,7 @@ public sealed class SimulatedFleetTests
     [Fact]
     public void The_reference_that_follows_a_line_sends_the_short_report()
     {
-        using var stage = new Stage(1, new Profile { Izzies = [new Role { Name = "old", Kind = Kind.Reference, Follows = true }] });
+        using var stage = new Stage(1, new Profile { Izzies = [new SimulatedRole { Name = "old", Kind = SimulatedKind.Reference, Follows = true }] });
         stage.Run(seconds: 2);
         Assert.All(stage.Answers, answer => Assert.Equal(IzzyStatus.Following, answer.Status));
         Assert.All(stage.Lengths, length => Assert.Equal(46 + 3 + 30, length));
@@ -278,7 +278,7 @@ public sealed class SimulatedFleetTests
 
         public List<HeartbeatEvent> Told { get; } = [];
 
-        public List<Happening.Faulted> Faults { get; } = [];
+        public List<SimulationEvent.Faulted> Faults { get; } = [];
 
         public IDatagramTransport AddMother(IPAddress address) => _outside.Attach(address, Ports.UdpFromClient, Ports.UdpToClient);
 
@@ -325,12 +325,12 @@ public sealed class SimulatedFleetTests
             _mother.Dispose();
         }
 
-        private void Take(Happening happening)
+        private void Take(SimulationEvent happening)
         {
-            if (happening is Happening.Told told)
+            if (happening is SimulationEvent.Told told)
                 Told.Add(told.Event);
             else
-                Faults.Add((Happening.Faulted)happening);
+                Faults.Add((SimulationEvent.Faulted)happening);
         }
 
         private void Receive()

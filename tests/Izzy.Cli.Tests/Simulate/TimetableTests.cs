@@ -18,7 +18,7 @@ public sealed class TimetableTests
     public void A_fault_comes_at_first_within_its_period_and_then_again_half_to_one_and_a_half_periods_after_its_end()
     {
         var (every, span) = (TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(3));
-        var turns = Play(new Timetable(new Fault(every, span), new Random(7)), TimeSpan.FromHours(1));
+        var turns = Play(new Timetable(new SimulatedFault(every, span), new Random(7)), TimeSpan.FromHours(1));
         Assert.InRange(turns[0], TimeSpan.Zero, every + s_tick);
         for (var i = 1; i < turns.Count; i++)
         {
@@ -35,7 +35,7 @@ public sealed class TimetableTests
     [Fact]
     public void The_same_chances_give_the_same_times_and_others_give_others()
     {
-        var fault = new Fault(TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(1));
+        var fault = new SimulatedFault(TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(1));
         var one = Play(new Timetable(fault, new Random(3)), TimeSpan.FromMinutes(5));
         Assert.Equal(one, Play(new Timetable(fault, new Random(3)), TimeSpan.FromMinutes(5)));
         Assert.NotEqual(one, Play(new Timetable(fault, new Random(4)), TimeSpan.FromMinutes(5)));

@@ -36,7 +36,7 @@ public class DurationsTests
     {
         Assert.False(Durations.TryParse(text, out _, out var problem));
         Assert.Contains(expected, problem.What, StringComparison.Ordinal);
-        Assert.Contains("250ms", problem.ToDo, StringComparison.Ordinal);
+        Assert.Contains("250ms", problem.Remedy, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -11,9 +11,9 @@ public class EventStreamTests
     public void Every_reader_gets_every_event_in_order_from_its_subscription_on()
     {
         _stream.Publish(new HeartbeatEvent.Permitted(0));
-        var first = _stream.Subscribe();
+        var first = _stream.Subscribe(TestContext.Current.CancellationToken);
         _stream.Publish(new HeartbeatEvent.Permitted(1));
-        var second = _stream.Subscribe();
+        var second = _stream.Subscribe(TestContext.Current.CancellationToken);
         _stream.Publish(new HeartbeatEvent.Permitted(2));
         Assert.Equal([1, 2], Permits(first));
         Assert.Equal([2], Permits(second));
@@ -22,7 +22,7 @@ public class EventStreamTests
     [Fact]
     public void An_event_has_the_time_of_its_telling()
     {
-        var reader = _stream.Subscribe();
+        var reader = _stream.Subscribe(TestContext.Current.CancellationToken);
         _clock.Now = TimeSpan.FromSeconds(3);
         _stream.Publish(new HeartbeatEvent.Permitted(1));
         _clock.Now = TimeSpan.FromSeconds(9);
@@ -33,7 +33,7 @@ public class EventStreamTests
     [Fact]
     public void A_slow_reader_loses_the_oldest_and_is_told_how_many_before_the_rest()
     {
-        var reader = _stream.Subscribe();
+        var reader = _stream.Subscribe(TestContext.Current.CancellationToken);
         for (var i = 0; i < EventStream.Capacity + 10; i++)
             _stream.Publish(new HeartbeatEvent.Permitted(i));
         Assert.True(reader.TryRead(out var told));
@@ -44,8 +44,8 @@ public class EventStreamTests
     [Fact]
     public void A_slow_reader_costs_the_others_nothing()
     {
-        _ = _stream.Subscribe();
-        var quick = _stream.Subscribe();
+        _ = _stream.Subscribe(TestContext.Current.CancellationToken);
+        var quick = _stream.Subscribe(TestContext.Current.CancellationToken);
         var read = new List<long>();
         for (var i = 0; i < 2 * EventStream.Capacity; i++)
         {
@@ -57,9 +57,26 @@ public class EventStreamTests
     }
 
     [Fact]
+    public void A_reader_that_ends_before_reads_what_there_is_and_is_kept_no_longer()
+    {
+        var stays = _stream.Subscribe(TestContext.Current.CancellationToken);
+        using var end = new CancellationTokenSource();
+        var ends = _stream.Subscribe(end.Token);
+        _stream.Publish(new HeartbeatEvent.Permitted(1));
+        end.Cancel();
+        _stream.Publish(new HeartbeatEvent.Permitted(2));
+        Assert.Equal([1], Permits(ends));
+        Assert.True(ends.Completion.IsCompletedSuccessfully);
+        Assert.Equal([1, 2], Permits(stays));
+        for (var i = 0; i < 1_000; i++)
+            _stream.Subscribe(end.Token);
+        Assert.Equal(1, _stream.Readers);
+    }
+
+    [Fact]
     public async Task A_reader_comes_to_its_end_once_it_has_read_what_there_is()
     {
-        var reader = _stream.Subscribe();
+        var reader = _stream.Subscribe(TestContext.Current.CancellationToken);
         _stream.Publish(new HeartbeatEvent.Permitted(1));
         _stream.Complete();
         _stream.Publish(new HeartbeatEvent.Permitted(2));
@@ -73,7 +90,7 @@ public class EventStreamTests
     public async Task A_reader_who_comes_after_the_end_is_at_the_end()
     {
         _stream.Complete();
-        var reader = _stream.Subscribe();
+        var reader = _stream.Subscribe(TestContext.Current.CancellationToken);
         Assert.False(await reader.WaitToReadAsync(TestContext.Current.CancellationToken));
     }
 

@@ -31,7 +31,7 @@ internal sealed class FuzzedIzzy
     {
         _feed = feed;
         var events = new EventStream(_clock);
-        _rejects = new RejectCount(events.Subscribe());
+        _rejects = new RejectCount(events.Subscribe(TestContext.Current.CancellationToken));
         // An IZZY that is tied to one Mother, and one that takes the first.
         var options = new SwitchOptions(Cast.Self, s_limit, OnlyMother: feed.Draw.Chance(0.5) ? Cast.Owner : null);
         var responder = new HeartbeatResponder(Cast.Self, "fuzzed", 9000, _lease, _socket, _clock);

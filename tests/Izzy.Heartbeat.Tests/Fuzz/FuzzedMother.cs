@@ -31,7 +31,7 @@ internal sealed class FuzzedMother
         _feed = feed;
         _isFull = isFull;
         var events = new EventStream(_clock);
-        _rejects = new RejectCount(events.Subscribe());
+        _rejects = new RejectCount(events.Subscribe(TestContext.Current.CancellationToken));
         _core = new MotherCore(new(Cast.Owner, TimeSpan.FromMilliseconds(180), ["sofa"], 9001, [], null), _latch, new BeatLog(), _socket, _clock, events);
         _registry = RegistryOf(_core);
     }

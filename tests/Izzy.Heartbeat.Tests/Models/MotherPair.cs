@@ -66,9 +66,9 @@ internal sealed class MotherPair
                 break;
             case MotherAct.Reset:
                 var expectedWait = _history.Wait(Now);
-                var refusal = _sender.Reset(Count(), out var told);
-                Same("refusal", refusal, _history.Reset(Now));
-                Same("wait told", told, expectedWait);
+                var outlook = _sender.Reset(_sender.Requests, Count())!.Value;
+                Same("refusal", outlook.Refusal, _history.Reset(Now));
+                Same("wait told", outlook.Wait, expectedWait);
                 break;
             case MotherAct.Hear hear:
                 Hear(hear.Izzy, hear.Type, hear.Reported, null);

@@ -59,7 +59,7 @@ internal sealed partial class SwitchHistory
     public TimeSpan WakeAt(TimeSpan now)
     {
         var step = TimeSpan.FromTicks(1);
-        TimeSpan?[] due = [now + Tick, LastBeat + _options.Limit + step, IsPermitted ? LastCheckIn + _options.ControlLimit + step : null];
+        TimeSpan?[] due = [now + Tick, LastBeat + _options.Limit + step, IsPermitted ? LastCheckIn + _options.CheckInLimit + step : null];
         return due.Min()!.Value;
     }
 
@@ -77,7 +77,7 @@ internal sealed partial class SwitchHistory
     /// <summary>Since the last stop, the last one first.</summary>
     private IEnumerable<Beat> BeatsThatCount => Enumerable.Reverse(_beats).TakeWhile(index => index > Index<Broken>()).Select(index => (Beat)_facts[index]);
 
-    private bool ControlLoopIsSilent(TimeSpan now) => _options.ControlLimit is { } limit && (LastCheckIn is not { } last || now - last > limit);
+    private bool ControlLoopIsSilent(TimeSpan now) => _options.CheckInLimit is { } limit && (LastCheckIn is not { } last || now - last > limit);
 
     private bool IsHeld(TimeSpan now) => _facts.Exists(fact => fact is Held held && now <= held.Until);
 

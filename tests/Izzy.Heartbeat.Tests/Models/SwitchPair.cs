@@ -94,7 +94,7 @@ internal sealed partial class SwitchPair
     {
         Mark.Deadline => _history.LastBeat + _options.Limit,
         Mark.Half => _history.LastBeat + (_options.Limit / 2),
-        Mark.ControlDeadline => _history.LastCheckIn + _options.ControlLimit,
+        Mark.ControlDeadline => _history.LastCheckIn + _options.CheckInLimit,
         Mark.HeldReset => _history.LastRefusal + Ms(1_000),
         Mark.Ownership => _history.HeldUntil,
         _ => _history.FreshSince + _options.Limit,

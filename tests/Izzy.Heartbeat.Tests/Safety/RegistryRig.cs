@@ -17,6 +17,9 @@ internal sealed class RegistryRig
 
     public IzzyRegistry Registry { get; }
 
+    /// <summary>Those of the cast who were never heard.</summary>
+    public IEnumerable<string> Missing => Registry.Expected.Except(Registry.Izzies.Select(izzy => izzy.Name));
+
     public TimeSpan Now { get; set; } = Ms(10_000);
 
     public StopInForce? Stop { get; set; }

@@ -51,6 +51,55 @@ public class StopLatchTests
     }
 
     [Fact]
+    public void A_Mother_who_leaves_is_silent_and_no_reset_is_granted_any_more()
+    {
+        _latch.Beat(Ms(0));
+        _latch.Leave(Ms(7));
+        Assert.True(_latch.IsLatched);
+        Assert.Equal(ResetRefusal.CauseRemains, _latch.Reset(Ms(100_000), 1, 0));
+        Assert.True(_latch.IsLatched);
+    }
+
+    [Fact]
+    public void To_leave_is_a_request_so_that_a_reset_asked_before_it_undoes_nothing()
+    {
+        _latch.Leave(Ms(7));
+        Assert.Equal(1, _latch.Requests);
+    }
+
+    [Fact]
+    public void The_next_Mother_finds_a_stop_that_was_not_reset_and_no_leaving()
+    {
+        Assert.False(_latch.IsKept);
+        _latch.Stop(StopCause.LocalStop, Ms(0));
+        Assert.True(_latch.IsKept);
+        _latch.Reset(Ms(2_999), 1, 1);
+        Assert.True(_latch.IsKept);
+        _latch.Reset(Ms(3_000), 1, 0);
+        Assert.False(_latch.IsKept);
+        _latch.Leave(Ms(3_001));
+        Assert.False(_latch.IsKept);
+        _latch.Stop(StopCause.LocalStop, Ms(3_002));
+        Assert.True(_latch.IsKept);
+    }
+
+    [Fact]
+    public void A_stop_before_the_leaving_is_found_by_the_next_Mother()
+    {
+        _latch.Stop(StopCause.LocalStop, Ms(0));
+        _latch.Leave(Ms(1));
+        Assert.True(_latch.IsKept);
+        Assert.Equal(ResetRefusal.CauseRemains, _latch.Reset(Ms(100_000), 1, 0));
+    }
+
+    [Fact]
+    public void A_restored_stop_is_found_again()
+    {
+        _latch.Restore(Ms(0));
+        Assert.True(_latch.IsKept);
+    }
+
+    [Fact]
     public void A_dead_thread_refuses_every_reset()
     {
         _latch.Stop(StopCause.ThreadDied, Ms(7));
@@ -116,6 +165,10 @@ public class StopLatchTests
         Assert.Equal(ResetRefusal.NotConfirmed, _latch.Reset(Ms(4_999), 1, 1));
         Assert.Equal(ResetRefusal.None, _latch.Reset(Ms(5_000), 1, 1));
     }
+
+    [Fact]
+    public void The_last_beat_may_have_been_under_way_for_a_quarter_of_a_second_longer_than_the_next() =>
+        Assert.Equal(Ms(250), StopLatch.SilenceMargin);
 
     [Fact]
     public void One_that_stops_sooner_makes_nobody_s_wait_shorter()

@@ -240,10 +240,17 @@ public class SwitchPauseTests
     }
 
     [Fact]
-    public void What_passed_between_the_making_and_the_start_is_no_pause()
+    public void What_passed_between_the_making_and_the_start_is_no_pause_and_what_waited_meanwhile_is_no_beat()
     {
         var rig = new SwitchRig();
         rig.Freeze(60_000).Switch.Start(rig.At);
+        rig.Hello();
+        Assert.False(rig.Switch.IsFresh);
+        Assert.Equal(ResetRefusal.NoFreshBeats, rig.Reset());
+
+        rig = new SwitchRig();
+        rig.Freeze(60_000).Switch.Start(rig.At);
+        rig.FindEmpty();
         rig.Hello();
         Assert.True(rig.Switch.IsFresh);
         Assert.Equal(ResetRefusal.None, rig.Reset());

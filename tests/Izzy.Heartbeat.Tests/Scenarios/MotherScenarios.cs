@@ -159,6 +159,29 @@ public class MotherScenarios
     }
 
     [Fact]
+    public void What_waited_at_Mother_through_a_pause_of_hers_makes_nobody_younger_and_confirms_no_stop()
+    {
+        var mother = _stage.AddMother();
+        var izzy = _stage.AddIzzy(limit: 500);
+        _stage.RunUntilPermitted(izzy);
+        mother.IsFrozen = true;
+        // It stops by silence and says so, more than once; nobody is there to read it. Then its plug is pulled.
+        _stage.Run(1_000);
+        Assert.Equal([StopCause.Silence], izzy.Stops);
+        _stage.Kill(izzy);
+        _stage.Run(4_000);
+        mother.IsFrozen = false;
+        // Typed while she stood still, and read before any of what waited: older than this stop, all of it.
+        mother.Stop();
+        _stage.Run(100);
+        Assert.Equal(1, mother.Count<HeartbeatEvent.Paused>());
+        var known = Assert.Single(mother.Core.Snapshot());
+        Assert.InRange(known.Age!.Value, TimeSpan.FromSeconds(4), TimeSpan.FromSeconds(6));
+        Assert.Null(known.StopConfirmedAfter);
+        Assert.Equal(0, mother.Count<HeartbeatEvent.StopConfirmed>());
+    }
+
+    [Fact]
     public void A_hundred_IZZYs_lost_at_once_are_one_alarm_that_names_each_once()
     {
         var mother = _stage.AddMother();

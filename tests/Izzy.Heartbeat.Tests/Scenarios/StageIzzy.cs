@@ -22,7 +22,7 @@ internal sealed class StageIzzy
         Policy = policy;
         Name = name;
         var events = new EventStream(_clock);
-        _reader = events.Subscribe();
+        _reader = events.Subscribe(TestContext.Current.CancellationToken);
         Endpoint = stage.Network.Attach(address, Ports.UdpToClient, Ports.UdpFromClient);
         Id = new Guid(address.GetAddressBytes()[3], 0, 0, [0, 0, 0, 0, 0, 0, 0, 1]);
         var voice = stage.Keys is { } keys ? new VerifiedVoice(keys, VerifiedRole.Izzy, limit, limit) : null;

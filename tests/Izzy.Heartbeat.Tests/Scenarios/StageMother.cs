@@ -19,7 +19,7 @@ internal sealed class StageMother
         _clock = stage.Clock;
         Id = id;
         var events = new EventStream(_clock);
-        _reader = events.Subscribe();
+        _reader = events.Subscribe(TestContext.Current.CancellationToken);
         Endpoint = stage.Network.Attach(address, Ports.UdpFromClient, Ports.UdpToClient);
         // As a Mother who was told of limits of up to 3 s.
         Latch = new StopLatch(new MotherOptions { LongestLimit = TimeSpan.FromSeconds(3) }.SilenceToOutwait);

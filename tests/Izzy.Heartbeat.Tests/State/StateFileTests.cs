@@ -46,13 +46,15 @@ public sealed class StateFileTests : IDisposable
     }
 
     [Fact]
-    public void A_given_id_is_kept_from_then_on()
+    public void A_given_id_is_kept_from_then_on_and_takes_no_stop_away()
     {
         var id = Guid.NewGuid();
         using (var first = Open())
-            first.Keep(id);
-        using var second = Open();
-        Assert.Equal(id, second.Id);
+            first.Keep(stopped: true);
+        using (var second = StateFile.Open(_directory, "mother", id))
+            Assert.Equal((id, true), (second.Id, second.IsStopped));
+        using var third = Open();
+        Assert.Equal((id, true), (third.Id, third.IsStopped));
     }
 
     [Fact]

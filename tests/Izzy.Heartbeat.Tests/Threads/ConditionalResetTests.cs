@@ -1,4 +1,5 @@
 using System.Net;
+using System.Runtime.CompilerServices;
 using Izzy.Heartbeat.Protocol;
 using Izzy.Heartbeat.Safety;
 using Izzy.Heartbeat.Tests.Scenarios;
@@ -157,6 +158,31 @@ public sealed class ConditionalResetTests
         _stage.Run(outlook.Wait.TotalMilliseconds + 1);
         Assert.Equal(ResetRefusal.None, Server.ResetSeen(_mother.Latch.Requests)!.Value.Refusal);
     }
+
+    [Fact]
+    public void A_reset_undoes_no_stop_that_is_asked_for_while_it_is_under_way()
+    {
+        _mother.Stop();
+        _stage.Run(100);
+        var refusal = ResetRefusal.None;
+        var reset = new Thread(() => refusal = Server.Reset());
+        // It has noted which stop it is about, and waits here to count who confirmed.
+        lock (GateOf(_mother.Core))
+        {
+            reset.Start();
+            Assert.True(SpinWait.SpinUntil(() => reset.ThreadState.HasFlag(ThreadState.WaitSleepJoin), TimeSpan.FromSeconds(20)));
+            Server.Stop();
+        }
+
+        reset.Join();
+        Assert.Equal(ResetRefusal.StoppedAgain, refusal);
+        Assert.True(_mother.Latch.IsLatched);
+        _stage.Run(1);
+        Assert.Equal(ResetRefusal.StoppedAgain, Assert.Single(_mother.Events.OfType<HeartbeatEvent.ResetRefused>()).Reason);
+    }
+
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_gate")]
+    private static extern ref Lock GateOf(MotherCore core);
 
     [Fact]
     public void A_person_who_saw_an_earlier_request_resets_nothing()

@@ -41,7 +41,7 @@ public sealed class HeartbeatSenderTests : IDisposable
         var sender = Sender(izzies: 100);
         sender.Stop(StopCause.LocalStop);
         _clock.Advance(TimeSpan.FromSeconds(4));
-        _whileGathering = () => Assert.Equal(ResetRefusal.None, sender.Reset((100, 0), out _));
+        _whileGathering = () => Assert.Equal(ResetRefusal.None, sender.Reset(sender.Requests, (100, 0))!.Value.Refusal);
         sender.Step();
         var estops = _wire.Types.Count;
         _whileGathering = null;
@@ -54,6 +54,39 @@ public sealed class HeartbeatSenderTests : IDisposable
         Assert.Equal(0, _wire.Unicasts);
         Assert.All(_wire.Types.Skip(estops), type => Assert.Equal(MessageType.Hello, type));
         Assert.True(_wire.Types.Count > estops + 10);
+    }
+
+    [Fact]
+    public void A_Mother_who_leaves_says_ESTOP_alone_and_is_never_reset()
+    {
+        var sender = Sender(izzies: 0);
+        sender.Step();
+        _clock.Advance(TimeSpan.FromSeconds(4));
+        var before = _wire.Types.Count;
+        sender.Leave();
+        Assert.Equal(ResetRefusal.CauseRemains, sender.Reset(sender.Requests, (1, 0))!.Value.Refusal);
+        for (var i = 0; i < 100; i++)
+        {
+            _clock.Advance(s_interval);
+            sender.Step();
+        }
+
+        Assert.Equal(MessageType.Estop, Assert.Single(_wire.Types.Skip(before).Distinct()));
+    }
+
+    [Fact]
+    public void Each_new_stop_and_each_reset_is_told_once_in_their_order()
+    {
+        var sender = Sender(izzies: 0);
+        var told = new List<HeartbeatEvent>();
+        sender.Tells = told.Add;
+        sender.Stop(StopCause.LocalStop);
+        sender.Stop(StopCause.LocalStop);
+        _clock.Advance(TimeSpan.FromSeconds(4));
+        sender.Reset(sender.Requests, (1, 0));
+        sender.Reset(sender.Requests, (1, 0));
+        sender.Stop(StopCause.LocalStop);
+        Assert.Equal([typeof(HeartbeatEvent.Stopped), typeof(HeartbeatEvent.Reset), typeof(HeartbeatEvent.Stopped)], told.Select(each => each.GetType()));
     }
 
     [Fact]

@@ -39,6 +39,62 @@ public class IzzyCoreTests
     }
 
     [Fact]
+    public void An_ESTOP_of_the_owner_signals_the_stop_before_the_responder_learns_anything_of_it()
+    {
+        // The same Mother, now at another address: where the responder thinks she is tells what it has learnt.
+        using var elsewhere = _stage.AddEndpoint(Ports.UdpFromClient, Ports.UdpToClient);
+        var from = 0;
+        var saidTo = new List<IPAddress>();
+        _izzy.Core.SignalStop = _ =>
+        {
+            from = _stage.Sent.Count;
+            _izzy.Core.Responder.Announce();
+            _izzy.Core.Responder.Step();
+            saidTo.AddRange(_stage.Sent.Skip(from).Select(sent => sent.To.Address));
+        };
+        elsewhere.Broadcast(new HeartbeatMessage(MessageType.Estop, _mother.Id, Guid.Empty).ToBytes());
+        _stage.Run(5);
+        Assert.Equal([_mother.Address], saidTo);
+        Assert.Contains(_stage.Sent.Skip(from), sent => sent.Type == MessageType.Estop && sent.To.Equals(elsewhere.LocalEndPoint));
+    }
+
+    // A real thread, for what is tested is that it does not wait. The action is called under the lock of the switch.
+    [Fact]
+    public void Readers_take_no_lock_that_a_stop_needs()
+    {
+        (MotherStatus, Guid?, StopCause?) read = default;
+        _izzy.Core.SignalStop = _ =>
+        {
+            var reader = new Thread(() => read = (_izzy.Core.Mother, _izzy.Core.Owner, _izzy.Core.LastCause));
+            reader.Start();
+            Assert.True(reader.Join(TimeSpan.FromSeconds(10)));
+        };
+        _izzy.Core.Trip(StopCause.LocalStop);
+        // What they find there may be as old as the input before.
+        Assert.Equal((MotherStatus.Connected, _mother.Id, null), read);
+        Assert.Equal((MotherStatus.Missing, _mother.Id), (_izzy.Core.Mother, _izzy.Core.Owner));
+        Assert.Equal(StopCause.LocalStop, _izzy.Core.LastCause);
+    }
+
+    [Fact]
+    public void A_reader_finds_Mother_missing_after_the_limit_though_nobody_has_looked()
+    {
+        var permit = _izzy.Permits;
+        _stage.Run(1);
+        _stage.Clock.Advance(TimeSpan.FromMilliseconds(800));
+        Assert.Equal(MotherStatus.Connected, _izzy.Core.Mother);
+        _stage.Clock.Advance(TimeSpan.FromMilliseconds(201));
+        Assert.Equal(MotherStatus.Missing, _izzy.Core.Mother);
+        // It was a reader, who stops nothing; the next look does.
+        Assert.Empty(_izzy.StopActions);
+        Assert.False(_izzy.IsPermitted);
+        _stage.Run(300);
+        Assert.Single(_izzy.StopActions);
+        Assert.Equal(MotherStatus.Connected, _izzy.Core.Mother);
+        Assert.Equal(permit, _izzy.Permits);
+    }
+
+    [Fact]
     public void A_local_stop_after_an_unseen_silence_tells_both()
     {
         _stage.Kill(_mother);
@@ -155,7 +211,7 @@ public class IzzyCoreTests
     public void What_the_stop_action_throws_is_told_and_goes_no_further()
     {
         var events = new EventStream(_stage.Clock);
-        var reader = events.Subscribe();
+        var reader = events.Subscribe(TestContext.Current.CancellationToken);
         var causes = new List<StopCause>();
         var action = new StopActionThread(
             cause =>

@@ -4,6 +4,7 @@ using Izzy.Heartbeat.Safety;
 using Izzy.Heartbeat.State;
 using Izzy.Heartbeat.Tests.Scenarios;
 using Izzy.Heartbeat.Threads;
+using Izzy.Heartbeat.Time;
 using Izzy.Heartbeat.Transport;
 
 namespace Izzy.Heartbeat.Tests.Threads;
@@ -47,6 +48,60 @@ public sealed class MotherCoreTests : IDisposable
         Assert.Equal(StopCause.ControlLoopSilent, stops[0]);
     }
 
+    // A real thread, for what is tested is that it does not wait.
+    [Fact]
+    public void While_she_beats_readers_and_a_check_in_take_no_lock_that_the_listener_needs()
+    {
+        var clock = new ClockWithEars();
+        var endpoint = _stage.AddEndpoint(Ports.UdpFromClient, Ports.UdpToClient);
+        var options = new MotherCoreOptions(StageMother.IdOf(1), s_interval, [], Ports.UdpToClient, [], null);
+        var core = new MotherCore(options, new StopLatch(default), new BeatLog(), endpoint, clock, new EventStream(clock));
+        using var izzy = _stage.AddEndpoint(7_000, Ports.UdpFromClient);
+        var read = 0;
+        clock.Asked = () =>
+        {
+            var reader = new Thread(() =>
+            {
+                read += 1 + core.Snapshot().Count + core.Unconfirmed().Count + core.CountStop().Known + core.Outlook().Unconfirmed;
+                core.CheckIn();
+            });
+            reader.Start();
+            Assert.True(reader.Join(TimeSpan.FromSeconds(10)));
+        };
+        izzy.Broadcast(new HeartbeatMessage(MessageType.Here, StageMother.IdOf(7), StageMother.IdOf(1)).ToBytes());
+        // The clock is asked under the lock, too, for a datagram as for a look.
+        core.Listen();
+        Assert.InRange(read, 4, 100);
+        Assert.Single(core.Snapshot());
+    }
+
+    [Fact]
+    public void The_cast_that_was_never_heard_is_shown_as_missing_in_the_order_given_and_whoever_is_forgotten_is_not_shown()
+    {
+        var endpoint = _stage.AddEndpoint(Ports.UdpFromClient, Ports.UdpToClient);
+        var options = new MotherCoreOptions(StageMother.IdOf(1), s_interval, ["throne", "wagon", "sofa"], Ports.UdpToClient, [], null);
+        var core = new MotherCore(options, new StopLatch(default), new BeatLog(), endpoint, _stage.Clock, new EventStream(_stage.Clock));
+        using var izzies = _stage.AddEndpoint(7_000, Ports.UdpFromClient);
+        Says(1, "ghost");
+        Says(2, "wagon");
+        Assert.Equal(["ghost", "wagon", "throne", "sofa"], core.Snapshot().Select(izzy => izzy.Name));
+        Assert.Equal([false, true, true, true], core.Snapshot().Select(izzy => izzy.IsExpected));
+        Assert.Equal(["throne", "sofa"], core.Snapshot().Where(izzy => izzy.Presence == Presence.Missing).Select(izzy => izzy.Name));
+        core.Forget("ghost");
+        core.Forget("wagon");
+        core.Forget("throne");
+        Assert.Equal(["sofa"], core.Snapshot().Select(izzy => izzy.Name));
+        Says(2, "wagon");
+        Assert.Equal([("wagon", false), ("sofa", true)], core.Snapshot().Select(izzy => (izzy.Name, izzy.IsExpected)));
+
+        void Says(int id, string name)
+        {
+            var report = new StatusReport(name, new(IzzyStatus.Available));
+            izzies.Broadcast(new HeartbeatMessage(MessageType.Here, StageMother.IdOf(id + 10), StageMother.IdOf(1), report).ToBytes());
+            core.Listen();
+        }
+    }
+
     [Fact]
     public void A_beat_at_her_port_is_rejected_and_an_alarm_be_it_another_Mothers_or_one_with_her_own_id()
     {
@@ -86,12 +141,22 @@ public sealed class MotherCoreTests : IDisposable
     [Fact]
     public void A_stop_is_on_disk_when_the_call_returns_and_gone_after_its_reset()
     {
-        using var state = StateFile.Open(_directory, "mother");
-        var (server, latch) = Server(state);
-        Assert.True(server.Stop());
-        Assert.True(state.IsStopped && latch.IsLatched);
-        Assert.Equal(ResetRefusal.None, server.Reset());
-        Assert.False(state.IsStopped || latch.IsLatched);
+        Assert.EndsWith("stopped\n", AfterwardsOnDisk(server => Assert.True(server.Stop())), StringComparison.Ordinal);
+        Assert.EndsWith("running\n", AfterwardsOnDisk(server =>
+        {
+            server.Stop();
+            Assert.Equal(ResetRefusal.None, server.Reset());
+            // It may come a moment later, and at the latest before she has left.
+            server.End();
+        }), StringComparison.Ordinal);
+
+        // Nobody else may read a file that is locked; to let go of it writes nothing.
+        string AfterwardsOnDisk(Action<HeartbeatServerThread> call)
+        {
+            using (var state = StateFile.Open(_directory, "mother"))
+                call(Server(state).Server);
+            return File.ReadAllText(Path.Combine(_directory, "mother.state"));
+        }
     }
 
     [Fact]
@@ -100,7 +165,7 @@ public sealed class MotherCoreTests : IDisposable
         var state = StateFile.Open(_directory, "mother");
         state.Dispose();
         var events = new EventStream(_stage.Clock);
-        var reader = events.Subscribe();
+        var reader = events.Subscribe(TestContext.Current.CancellationToken);
         var (server, latch) = Server(state, events);
         Assert.True(server.Stop());
         Assert.True(latch.IsLatched);
@@ -129,8 +194,23 @@ public sealed class MotherCoreTests : IDisposable
             together.SignalAndWait(TestContext.Current.CancellationToken);
             server.Reset();
             stop.Join();
-            Assert.Equal(latch.IsLatched, state.IsStopped);
+            Assert.True(SpinWait.SpinUntil(() => latch.IsLatched == state.IsStopped, TimeSpan.FromSeconds(20)));
         }
+
+        server.End();
+        Assert.Equal(latch.IsLatched, state.IsStopped);
+    }
+
+    [Fact]
+    public void To_leave_is_no_stop_that_the_next_Mother_finds_and_a_stop_meanwhile_is()
+    {
+        using var state = StateFile.Open(_directory, "mother");
+        var (server, _) = Server(state);
+        server.Leave();
+        Assert.False(state.IsStopped);
+        server.Stop();
+        server.End();
+        Assert.True(state.IsStopped);
     }
 
     private (MotherCore Core, List<StopCause> Stops) Watched(TimeSpan limit)
@@ -160,6 +240,26 @@ public sealed class MotherCoreTests : IDisposable
         var core = new MotherCore(new MotherCoreOptions(StageMother.IdOf(1), s_interval, [], Ports.UdpToClient, [], null), latch, beats, endpoint, _stage.Clock, events);
         var sender = new HeartbeatSender(StageMother.IdOf(1), s_interval, latch, beats, endpoint, _stage.Clock, core.Unconfirmed);
         return (new HeartbeatServerThread(sender, core, latch, s_interval, state, events, (_, exception) => throw exception), latch);
+    }
+
+    /// <summary>Tells each time that the thread which made it asks for the time.</summary>
+    private sealed class ClockWithEars : Clock
+    {
+        private readonly Thread _maker = Thread.CurrentThread;
+
+        public Action? Asked { get; set; }
+
+        public override Moment Moment
+        {
+            get
+            {
+                if (Thread.CurrentThread == _maker)
+                    Asked?.Invoke();
+                return new(TimeSpan.FromSeconds(1), TimeSpan.Zero);
+            }
+        }
+
+        public override DateTimeOffset UtcNow => default;
     }
 
     /// <summary>The process stands still between its look at the clock and the datagram.</summary>

@@ -12,7 +12,7 @@ public sealed class VerifiedRoundTests : IDisposable
 
     private readonly FakeClock _clock = new();
     private readonly StopLatch _latch = new(TimeSpan.FromSeconds(3));
-    private readonly VerifiedPeers _peers = new();
+    private readonly Roster<VerifiedPeer> _peers = new();
     private readonly SendingWire _wire = new();
     private readonly HeartbeatSender _sender;
 

@@ -31,6 +31,7 @@ public sealed class ReceiveRoomTests
         var told = Enumerable.Range(1, 500).Select(izzies => (Izzies: izzies, Told: room.Take(izzies))).Where(each => each.Told is not null).ToList();
         Assert.Equal([101, 202, 404], told.Select(each => each.Izzies));
         Assert.Equal((83_200, 101 * 832), told[0].Told);
+        Assert.Equal([166_400, 332_800, 665_600], _wishes);
     }
 
     [Fact]

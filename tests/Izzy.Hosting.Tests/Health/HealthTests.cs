@@ -36,6 +36,17 @@ public sealed class HealthTests
     }
 
     [Fact]
+    public void With_a_key_an_IZZY_that_speaks_without_it_is_degraded_and_named()
+    {
+        var sofa = new IzzyInfo { Name = "sofa", Presence = Presence.Present, IsVerified = true };
+        var result = MotherHealth.Fleet(true, () => [sofa, sofa with { Name = "wagon", IsVerified = false }, sofa with { Name = "tree", IsVerified = false, Presence = Presence.Lost }]);
+        Assert.Equal(HealthStatus.Degraded, result.Status);
+        Assert.Equal(["wagon"], (string[])result.Data["unverified"]);
+        Assert.Equal(["tree"], (string[])result.Data["absent"]);
+        Assert.Equal(HealthStatus.Healthy, MotherHealth.Fleet(true, () => [sofa]).Status);
+    }
+
+    [Fact]
     public void One_that_stands_still_is_asked_nothing()
     {
         Assert.Equal(HealthStatus.Unhealthy, MotherHealth.Fleet(false, () => throw new InvalidOperationException("asked")).Status);

@@ -31,7 +31,7 @@ public sealed class MotherSettingsTests
     public void What_is_not_said_is_as_the_library_has_it()
     {
         var (given, library) = (new MotherSettings().ToOptions(), new MotherOptions());
-        Assert.Equal(library with { Interval = library.Interval, Expected = given.Expected, Interfaces = given.Interfaces, Targets = given.Targets }, given);
+        Assert.Equal(library with { Expected = given.Expected, Interfaces = given.Interfaces, Targets = given.Targets }, given);
         Assert.Empty(given.Expected);
         Assert.Empty(given.Interfaces);
         Assert.Empty(given.Targets);
@@ -64,15 +64,15 @@ public sealed class MotherSettingsTests
     [InlineData("Interval", "", "empty")]
     [InlineData("Interval", "-00:00:01:x", "no duration")]
     [InlineData("Interval:0", "180ms", "one value only")]
-    [InlineData("Preset", "matinee", "Write show or rehearsal or reference")]
+    [InlineData("Preset", "matinee", "Write one of show, rehearsal, reference.")]
     [InlineData("Id", "me", "no UUID")]
     [InlineData("Id", "00000000-0000-0000-0000-000000000000", "all zero")]
-    [InlineData("Targets", "robot.local", "no address")]
-    [InlineData("Targets", "010.0.0.1", "no address")]
-    [InlineData("Targets", "192.0.2.7:0", "no address")]
-    [InlineData("Targets", "192.0.2.7:70000", "no address")]
-    [InlineData("Targets", "192.0.2.7:", "no address")]
-    [InlineData("Targets", "0.0.0.0", "no address")]
+    [InlineData("Targets", "robot.local", "no IPv4 address; names are not looked up")]
+    [InlineData("Targets", "010.0.0.1", "without leading zeros. Write an IPv4 address")]
+    [InlineData("Targets", "192.0.2.7:0", "is 0, at which nobody can listen")]
+    [InlineData("Targets", "192.0.2.7:70000", "The port of")]
+    [InlineData("Targets", "192.0.2.7:", "The port of")]
+    [InlineData("Targets", "0.0.0.0", "nothing can be sent to it")]
     [InlineData("ToClientPort", "nine", "no port")]
     [InlineData("ToClientPort", "-1", "no port")]
     [InlineData("Expected:sofa:x", "1", "no list of values")]
@@ -123,7 +123,10 @@ public sealed class MotherSettingsTests
 
     [Fact]
     public void Interfaces_and_targets_do_not_go_together() =>
-        Assert.True(new MotherValidation().Validate(null, Read(("Interfaces", "eth0"), ("Targets", "192.0.2.7"))).Failed);
+        Assert.StartsWith(
+            "Mother: Interfaces hold for broadcasts, and with Targets nothing is broadcast. Give one of them, not both. Correct its settings",
+            Assert.Single(new MotherValidation().Validate(null, Read(("Interfaces", "eth0"), ("Targets", "192.0.2.7"))).Failures!),
+            StringComparison.Ordinal);
 
     [Fact]
     public void What_is_right_is_not_refused() => Assert.True(new MotherValidation().Validate(null, Read(("Interval", "180ms"))).Succeeded);

@@ -181,8 +181,7 @@ public sealed class MonitorTests
         // Some 400 bytes a line, and a pipe and its reader hold far less than these.
         WaitForFrames(file, 1200);
         monitor.Type("quit");
-        Thread.Sleep(3000);
-        Assert.True(monitor.HasExited);
+        Assert.True(SpinWait.SpinUntil(() => monitor.HasExited, TimeSpan.FromSeconds(3)));
     }
 
     [Fact]

@@ -8,6 +8,7 @@ namespace Izzy.Network.Tests.Loopback;
 /// it is flooded, true beats are lost with the junk, so the beat here is so fast for its limit that one in fifty is enough; the
 /// rate that was reached is reported.
 /// </summary>
+[Collection(typeof(Alone))]
 public sealed class FloodTests
 {
     private const int PerSecond = 50_000;
@@ -32,7 +33,11 @@ public sealed class FloodTests
         mother.Cease(0);
         izzy.WaitForStop();
         var (at, cause, lastBeat) = izzy.Stopped!.Value;
-        var late = new Timings($"silence to stop under {flood.Rate:0} datagrams of junk a second, beyond T", "100 ms");
+        // What this machine sends beside all else that it does is no matter of safety; a figure at another rate must not pass for this one.
+        var rate = flood.Rate;
+        var late = new Timings(
+            $"silence to stop under {rate:0} datagrams of junk a second{(rate < 0.9 * PerSecond ? $" ({PerSecond} NOT REACHED)" : "")}, beyond T",
+            "100 ms");
         late.Add(at - lastBeat - s_limit);
         late.Report();
         Assert.Equal(StopCause.Silence, cause);

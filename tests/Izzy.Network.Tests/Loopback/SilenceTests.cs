@@ -7,6 +7,7 @@ namespace Izzy.Network.Tests.Loopback;
 /// What a fake clock cannot show: that with the system's scheduler, sockets and threads of fifty IZZYs silence stops each one,
 /// each time, and never before T.
 /// </summary>
+[Collection(typeof(Alone))]
 public sealed class SilenceTests : IDisposable
 {
     private const int Izzies = 50;

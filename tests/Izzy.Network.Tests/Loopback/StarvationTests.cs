@@ -7,6 +7,7 @@ namespace Izzy.Network.Tests.Loopback;
 /// A program that keeps the machine busy must not stop the show: the heartbeat's own threads have to come to their turn among
 /// others, which only a real scheduler and a real collector can show. At the default preset: 180 ms, 1 s.
 /// </summary>
+[Collection(typeof(Alone))]
 public sealed class StarvationTests : IDisposable
 {
     private const int Izzies = 4;

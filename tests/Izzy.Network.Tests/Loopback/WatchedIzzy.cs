@@ -54,7 +54,7 @@ internal sealed class WatchedIzzy : IDisposable
             },
             Transport = Transport,
         });
-        _events = Client.Subscribe();
+        _events = Client.Subscribe(TestContext.Current.CancellationToken);
         Client.Start();
     }
 

@@ -11,6 +11,7 @@ namespace Izzy.Network.Tests.Namespaces;
 /// One Mother and fifty IZZYs, each a host of its own on one switch, by broadcast and on the default ports: how a stop comes
 /// through when the network loses what the kernel's packet filter takes away.
 /// </summary>
+[Collection(typeof(Alone))]
 public sealed class StopToStoppedTests : IDisposable
 {
     private const int Izzies = 50;
@@ -18,6 +19,7 @@ public sealed class StopToStoppedTests : IDisposable
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(1);
 
     private readonly List<WatchedIzzy> _izzies = [];
+    private readonly List<StopCause> _causes = [];
     private readonly NetworkNamespaces _network;
     private Mother _mother = null!;
 
@@ -49,6 +51,7 @@ public sealed class StopToStoppedTests : IDisposable
         }
 
         times.Report();
+        AssertTold();
     }
 
     [Fact]
@@ -70,6 +73,7 @@ public sealed class StopToStoppedTests : IDisposable
         }
 
         times.Report();
+        AssertTold();
     }
 
     [Fact]
@@ -148,10 +152,20 @@ public sealed class StopToStoppedTests : IDisposable
         foreach (var izzy in _izzies)
         {
             // Unless a busy machine had stopped it before the call.
-            if (izzy.Stopped is { } stopped)
-                times.Add(stopped.At - called);
+            if (izzy.Stopped is not { } stopped)
+                continue;
+            times.Add(stopped.At - called);
+            _causes.Add(stopped.Cause);
         }
 
         Assert.True(_mother.IsStopped);
+    }
+
+    /// <summary>Silence stops them all in the end, burst or none: that nearly all were told, and did not wait for it, is the burst's.</summary>
+    private void AssertTold()
+    {
+        var told = _causes.Count(cause => cause == StopCause.StopReceived);
+        var others = string.Join(", ", _causes.Distinct());
+        Assert.True(told > 0 && told >= 0.95 * _causes.Count, $"Of {_causes.Count} stops only {told} were told; causes: {others}.");
     }
 }

@@ -12,6 +12,7 @@ namespace Izzy.Network.Tests.Namespaces;
 /// What is wrong with a network on the day of the show: which message each fault gives, and that the beat comes back by itself
 /// when the fault is gone. Interfaces, addresses and routes are the kernel's, so there is no faking them.
 /// </summary>
+[Collection(typeof(Alone))]
 public sealed class TroubleTests : IDisposable
 {
     private const string Goal = "2 P = 180 ms";

@@ -1,3 +1,7 @@
+using System.Net;
+using Izzy.Heartbeat;
+using Izzy.Heartbeat.Protocol;
+using Izzy.Network.Tests.Loopback;
 using Izzy.Network.Tests.Processes;
 
 namespace Izzy.Network.Tests.Namespaces;
@@ -29,8 +33,29 @@ public sealed class TwoHostsTests
         using var another = IzzyProcess.StartIn(network.A, "mother", "--json", "--state", rig.State, "--interval", "90ms");
         Assert.Equal("same", client.WaitFor("connected", after: 1).GetProperty("owner").GetString());
         Assert.Equal("ESTOP", another.WaitFor("izzy-found").GetProperty("status").GetString());
-        Thread.Sleep(1500);
+        Thread.Sleep(1000);
         Assert.Equal(1, client.CountOf("permitted"));
+    }
+
+    [Fact]
+    public void A_beat_needs_no_route_and_reaches_a_host_of_another_prefix_length()
+    {
+        using var network = new NetworkNamespaces();
+        // A broadcast to the sender's own network, 10.77.0.255, is one host's address to the receiver, and not its own.
+        NetworkNamespaces.Ip($"-n {network.B} addr del 10.77.0.2/24 dev {NetworkNamespaces.Cable}");
+        NetworkNamespaces.Ip($"-n {network.B} addr add 10.77.0.2/16 brd + dev {NetworkNamespaces.Cable}");
+        NetworkNamespaces.Ip($"-n {network.A} route flush table main");
+        var here = new IPEndPoint(IPAddress.Any, Ports.UdpToClient);
+        var beats = new MotherOptions { Interval = TimeSpan.FromMilliseconds(90), StateDirectory = null };
+        using var izzy = InsideHost.Run(network.B, () => new WatchedIzzy(TimeSpan.FromSeconds(1), at: here));
+        using var mother = InsideHost.Run(network.A, () => new Mother(beats));
+        InsideHost.Run(network.A, () =>
+        {
+            mother.Start();
+            return true;
+        });
+        izzy.Permit();
+        Assert.True(izzy.MayMove);
     }
 
     [Fact]

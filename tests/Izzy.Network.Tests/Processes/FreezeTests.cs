@@ -1,27 +1,52 @@
+using System.Diagnostics;
+
 namespace Izzy.Network.Tests.Processes;
 
 /// <summary>
 /// A process that does not run cannot decide, so these need real processes: frozen by SIGSTOP, killed by SIGKILL. What its guard
 /// does then, and how the client goes on; how many pauses stop it is in <see cref="PauseTests"/>.
 /// </summary>
+[Collection(typeof(Alone))]
 public sealed class FreezeTests
 {
+    private static readonly TimeSpan s_limit = TimeSpan.FromMilliseconds(500);
+
+    // Generous: what a start of a process takes on a machine that is busy with other things is reported, and decides nothing.
+    private static readonly TimeSpan s_start = TimeSpan.FromSeconds(5);
+
+    // The command is the worst that there is: one that has not ended when it is needed again, and of which nobody hears.
     [Fact]
-    public void A_client_with_a_guard_can_be_reset_after_a_freeze()
+    public void A_stop_command_that_hangs_holds_up_neither_the_guard_nor_a_reset_after_a_freeze()
     {
         using var rig = new Rig();
         using var mother = rig.Mother();
-        using var client = rig.Client("sofa", "--on-stop", "true");
+        using var client = rig.Client("sofa", "--on-stop", "sleep 6");
         client.WaitFor("connected");
         client.Permit();
         Signals.Freeze(client.Pid);
-        Thread.Sleep(2000);
+        Thread.Sleep(1500);
         Signals.Thaw(client.Pid);
         client.WaitFor("connected", after: 1);
-        Thread.Sleep(1500);
+        // Longer than a guard that echoes nothing is waited for.
+        Thread.Sleep(1300);
         client.Permit();
         Assert.Equal(2, client.CountOf("permitted"));
-        Assert.DoesNotContain(client.Events, happened => happened.GetProperty("event").GetString() == "stopped" && happened.GetProperty("cause").GetString() == "thread-died");
+        var stops = client.Events.Where(happened => IzzyProcess.Name(happened) == "stopped");
+        Assert.DoesNotContain("thread-died", stops.Select(stopped => stopped.GetProperty("cause").GetString()));
+        Assert.Equal(0, client.CountOf("stop-action-failed"));
+        Assert.Empty(client.Errors);
+    }
+
+    [Fact]
+    public void The_guard_is_there_before_any_Mother_was_heard_and_so_before_the_first_permit()
+    {
+        using var rig = new Rig();
+        var log = rig.FileFor("relay");
+        using var client = rig.Client("sofa", "--on-stop", $"echo $IZZY_STOP_CAUSE >> {log}");
+        client.WaitFor("waiting");
+        Assert.Contains("guard", File.ReadAllText($"/proc/{ChildOf(client.Pid)}/cmdline").Split('\0'));
+        Signals.Kill(client.Pid);
+        WaitForRun(log, "process-ended");
     }
 
     [Fact]
@@ -29,13 +54,16 @@ public sealed class FreezeTests
     {
         using var rig = new Rig();
         var log = rig.FileFor("relay");
+        var late = new Timings("a stop command had run after its client was killed", "T = 500 ms and the start of a process");
         using var mother = rig.Mother("--interval", "90ms");
         using var client = rig.Client("sofa", "--limit", "500ms", "--on-stop", $"echo to nobody; echo to nobody >&2; echo $IZZY_NAME $IZZY_STOP_CAUSE >> {log}");
         client.WaitFor("connected");
         client.Permit();
         Assert.False(File.Exists(log));
+        var killed = Stopwatch.GetTimestamp();
         Signals.Kill(client.Pid);
         WaitForRun(log, "sofa process-ended");
+        Judge(late, killed);
     }
 
     [Fact]
@@ -43,12 +71,15 @@ public sealed class FreezeTests
     {
         using var rig = new Rig();
         var log = rig.FileFor("relay");
+        var late = new Timings("a stop command had run after its client was frozen", "T = 500 ms and the start of a process");
         using var mother = rig.Mother("--interval", "90ms");
         using var client = rig.Client("sofa", "--limit", "500ms", "--on-stop", $"echo $IZZY_STOP_CAUSE >> {log}");
         client.WaitFor("connected");
         client.Permit();
+        var frozen = Stopwatch.GetTimestamp();
         Signals.Freeze(client.Pid);
         WaitForRun(log, "process-frozen");
+        Judge(late, frozen);
         Signals.Thaw(client.Pid);
         client.WaitFor("stopped");
         Assert.Equal(1, client.CountOf("permitted"));
@@ -75,6 +106,14 @@ public sealed class FreezeTests
         Signals.Kill(ChildOf(client.Pid));
         Assert.Equal("thread-died", client.WaitFor("stopped", after: 1).GetProperty("cause").GetString());
         WaitForRun(log, "thread-died");
+    }
+
+    private static void Judge(Timings late, long since)
+    {
+        var took = Stopwatch.GetElapsedTime(since);
+        late.Add(took);
+        late.Report();
+        Assert.InRange(took, TimeSpan.Zero, s_limit + s_start);
     }
 
     // Not the only line: on a busy machine the command may be run twice for one stop, as docs/cli.md says.

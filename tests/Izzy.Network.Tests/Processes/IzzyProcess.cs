@@ -76,8 +76,8 @@ internal sealed class IzzyProcess : IDisposable
     private static IzzyProcess Start(string[] starter, IReadOnlyDictionary<string, string> variables, string[] arguments)
     {
         var izzy = Path.Combine(AppContext.BaseDirectory, "izzy");
-        // A shell that starts tests in the background has them ignore Ctrl-C and Ctrl-\, and they would hand that down.
-        string[] command = [.. starter, "env", "--default-signal=INT,QUIT", izzy, .. arguments];
+        // A shell that starts tests in the background has them ignore Ctrl-C and Ctrl-\, nohup a hang-up, and they would hand that down.
+        string[] command = [.. starter, "env", "--default-signal=INT,QUIT,HUP", izzy, .. arguments];
         var start = new ProcessStartInfo(command[0], command[1..]);
         start.RedirectStandardInput = start.RedirectStandardOutput = start.RedirectStandardError = true;
         // A test must not depend on what stands in the environment or the folder of whoever runs it.

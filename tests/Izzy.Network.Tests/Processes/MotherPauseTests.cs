@@ -8,6 +8,7 @@ namespace Izzy.Network.Tests.Processes;
 /// Mother's process stands for five seconds, and goes on: what was in its sockets is old, and its IZZYs have stopped meanwhile.
 /// The IZZYs run in this process, at the default preset, so that what they permit is asked of them directly.
 /// </summary>
+[Collection(typeof(Alone))]
 public sealed class MotherPauseTests : IDisposable
 {
     private const int OfEach = 4;

@@ -34,6 +34,22 @@ public sealed partial class PanelTests
     }
 
     [Fact]
+    public void A_name_that_stands_for_nothing_says_so_in_two_lines_and_she_beats_all_the_same()
+    {
+        using var rig = new Rig();
+        using var mother = rig.Mother("--panel", "http://something.invalid:5170");
+        mother.WaitFor("beating");
+        using var client = rig.Client("sofa");
+        client.WaitFor("connected");
+        Assert.True(SpinWait.SpinUntil(() => mother.Errors.Count >= 2, IzzyProcess.Patience));
+        Assert.Contains("something.invalid", mother.Errors[0], StringComparison.Ordinal);
+        Assert.Contains("--no-panel", mother.Errors[1], StringComparison.Ordinal);
+        mother.Type("quit");
+        Assert.Equal(0, mother.WaitForExit());
+        Assert.Equal(2, mother.Errors.Count);
+    }
+
+    [Fact]
     public void A_robots_client_never_loads_the_web_server()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "What a process has loaded is read from /proc.");

@@ -7,6 +7,7 @@ namespace Izzy.Network.Tests.Processes;
 /// Two hundred pauses of real processes, from half the limit to ten limits: a naive watchdog takes the beats that queued up
 /// meanwhile for fresh ones and misses some of them. Twenty clients stand at once, each for another time.
 /// </summary>
+[Collection(typeof(Alone))]
 public sealed class PauseTests : IDisposable
 {
     private const int Clients = 20;

@@ -5,8 +5,10 @@ namespace Izzy.Network.Tests.Processes;
 /// <summary>Freezes, thaws and kills processes, as a debugger, a stalled machine or a pulled plug would.</summary>
 internal static partial class Signals
 {
-    public const int Term = 15;
+    public const int Hup = 1;
+    public const int Int = 2;
     public const int Quit = 3;
+    public const int Term = 15;
 
     private const int Kill9 = 9;
     private const int Cont = 18;

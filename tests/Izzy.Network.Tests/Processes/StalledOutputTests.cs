@@ -25,7 +25,7 @@ public sealed class StalledOutputTests
         using var mother = rig.Mother("--to", $"127.0.0.1:{izzy.EndPoint.Port}");
         izzy.Permit();
         FillPipe(mother);
-        Thread.Sleep(2 * s_limit);
+        Thread.Sleep(1.5 * s_limit);
         Assert.True(izzy.MayMove);
         Assert.Null(izzy.Stopped);
 
@@ -47,7 +47,7 @@ public sealed class StalledOutputTests
         client.Permit();
         Hear(ears, MessageType.Here, IzzyStatus.Available);
         FillPipe(client);
-        Thread.Sleep(2 * s_limit);
+        Thread.Sleep(1.5 * s_limit);
         Drain(ears);
         Hear(ears, MessageType.Here, IzzyStatus.Available);
 

@@ -157,14 +157,14 @@ public sealed class UsageTests
     public void A_stop_command_that_prints_more_than_anybody_reads_takes_nothing_from_the_guard()
     {
         using var rig = new Rig();
-        using var mother = rig.Mother();
-        using var client = rig.Client("sofa", "--on-stop", "yes | head -c 1000000");
+        using var mother = rig.Mother("--interval", "90ms");
+        using var client = rig.Client("sofa", "--limit", "500ms", "--on-stop", "yes | head -c 1000000");
         client.WaitFor("connected");
         client.Permit();
         client.StallErrors();
         client.Type("stop");
         client.WaitFor("connected", after: 1);
-        Thread.Sleep(1500);
+        Thread.Sleep(750);
         client.Permit();
         Assert.Equal(1, client.CountOf("stopped"));
     }

@@ -15,6 +15,7 @@ namespace Izzy.Network.Tests.Threads;
 /// Mother and IZZYs with their real threads, on the in-memory network, as a program uses them. What needs no thread is tested
 /// on fake time elsewhere.
 /// </summary>
+[Collection(typeof(Alone))]
 public sealed class BothSidesTests : IDisposable
 {
     private static readonly IPAddress s_motherAddress = IPAddress.Parse("10.0.0.1");
@@ -76,7 +77,7 @@ public sealed class BothSidesTests : IDisposable
     {
         var breaking = new BreakableTransport(_network.Attach(s_izzyAddress, Ports.UdpToClient, Ports.UdpToClient));
         var (_, izzy) = Both(breaking);
-        var events = izzy.Subscribe();
+        var events = izzy.Subscribe(TestContext.Current.CancellationToken);
         breaking.Break();
         Assert.Equal(StopCause.ThreadDied, NextStop());
         Until(() => !izzy.Listener.IsAlive);
@@ -124,7 +125,7 @@ public sealed class BothSidesTests : IDisposable
             _stopActions.Add(cause);
             throw new InvalidOperationException("the relay is gone");
         });
-        var events = izzy.Subscribe();
+        var events = izzy.Subscribe(TestContext.Current.CancellationToken);
         clock.Break();
         if (thread == "izzy-stop")
             izzy.Stop();
@@ -160,7 +161,7 @@ public sealed class BothSidesTests : IDisposable
             _stopActions.Add(cause);
             throw new InvalidOperationException("the relay is gone");
         });
-        var events = izzy.Subscribe();
+        var events = izzy.Subscribe(TestContext.Current.CancellationToken);
         izzy.Stop();
         Assert.Equal(StopCause.LocalStop, NextStop());
         Until(() => events.TryRead(out var happened) && happened is HeartbeatEvent.StopActionFailed { Message: "the relay is gone" });
@@ -220,13 +221,46 @@ public sealed class BothSidesTests : IDisposable
         _parts.AddRange([izzy, mother]);
         izzy.Start();
         // What a stop writes to the disk, it writes under this lock.
-        lock (AftermathOf(mother.Server))
+        lock (DiskOf(mother.Server))
         {
             mother.Start();
             Until(() => mother.IsStopped && mother.Izzies is [{ StopConfirmedAfter: not null }]);
         }
 
         Assert.Equal(StopCause.ControlLoopSilent, mother.StopCause);
+    }
+
+    [Fact]
+    public void A_disk_that_stalls_at_a_reset_keeps_nobody_from_stopping_with_the_next_word()
+    {
+        var (mother, _) = Both();
+        mother.Stop();
+        Until(() => mother.ResetOutlook.Refusal == ResetRefusal.None);
+        using var isReset = new ManualResetEventSlim();
+        var words = new Thread(() =>
+        {
+            mother.Reset();
+            isReset.Set();
+            mother.Stop();
+        });
+        lock (DiskOf(mother.Server))
+        {
+            words.Start();
+            Assert.True(isReset.Wait(s_patience, TestContext.Current.CancellationToken), "The reset waited for the disk.");
+            Until(() => mother.IsStopped);
+        }
+
+        words.Join();
+    }
+
+    [Fact]
+    public void A_thread_that_is_disposed_of_before_the_start_takes_its_side_to_stop_too()
+    {
+        var mother = new Mother(new MotherOptions { StateDirectory = null, Transport = _network.Attach(s_motherAddress, Ports.UdpFromClient, Ports.UdpToClient) });
+        _parts.Add(mother);
+        mother.Listener.Dispose();
+        mother.Start();
+        Assert.Equal(StopCause.ThreadDied, mother.StopCause);
     }
 
     [Fact]
@@ -317,8 +351,8 @@ public sealed class BothSidesTests : IDisposable
         return (mother, izzy);
     }
 
-    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_aftermath")]
-    private static extern ref Lock AftermathOf(HeartbeatServerThread server);
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_disk")]
+    private static extern ref Lock DiskOf(HeartbeatServerThread server);
 
     private StopCause NextStop()
     {

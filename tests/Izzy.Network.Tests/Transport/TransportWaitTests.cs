@@ -6,6 +6,7 @@ using Izzy.Heartbeat.Transport;
 namespace Izzy.Network.Tests.Transport;
 
 /// <summary>What only real time can show: that waits last as long as they should, and end when they should.</summary>
+[Collection(typeof(Alone))]
 public class TransportWaitTests
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);

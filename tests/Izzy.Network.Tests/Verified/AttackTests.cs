@@ -8,6 +8,7 @@ namespace Izzy.Network.Tests.Verified;
 /// Somebody with the network and without the key (<c>tools/attack.py</c>) against robots that move, permit themselves when they may, and have a key.
 /// In the long run each part takes four times as long.
 /// </summary>
+[Collection(typeof(Alone))]
 public sealed class AttackTests
 {
     // Longer than a busy machine holds all of them up, and than a beat that is lost to the attacker's noise.

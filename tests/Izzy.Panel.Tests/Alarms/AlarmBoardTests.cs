@@ -25,7 +25,7 @@ public sealed class AlarmBoardTests
     public void A_person_acknowledges_it()
     {
         Look("lost");
-        Assert.True(_board.Acknowledge(Key));
+        Assert.True(_board.Acknowledge(Key, Facts.Evening));
         Assert.Equal(AlarmState.Acknowledged, Assert.Single(Look("lost")).State);
     }
 
@@ -41,7 +41,7 @@ public sealed class AlarmBoardTests
     public void One_that_was_acknowledged_goes_with_its_condition()
     {
         Look("lost");
-        _board.Acknowledge(Key);
+        _board.Acknowledge(Key, Facts.Evening);
         Assert.Empty(Look());
     }
 
@@ -49,7 +49,7 @@ public sealed class AlarmBoardTests
     public void One_that_was_acknowledged_stays_so_and_takes_the_newest_text()
     {
         Look("lost 1 s");
-        _board.Acknowledge(Key);
+        _board.Acknowledge(Key, Facts.Evening);
         Assert.Equal(new Alarm(Key, "lost 2 s", Facts.Evening, AlarmState.Acknowledged), Assert.Single(Look("lost 2 s")));
     }
 
@@ -67,12 +67,32 @@ public sealed class AlarmBoardTests
     {
         Look("lost");
         Look();
-        Assert.True(_board.Acknowledge(Key));
+        Assert.True(_board.Acknowledge(Key, Facts.Evening));
         Assert.Empty(Look());
     }
 
     [Fact]
-    public void What_is_no_alarm_cannot_be_acknowledged() => Assert.False(_board.Acknowledge("lost:2"));
+    public void What_is_no_alarm_cannot_be_acknowledged() => Assert.False(_board.Acknowledge("lost:2", _now));
+
+    [Fact]
+    public void One_that_began_anew_between_look_and_click_is_not_acknowledged_by_it()
+    {
+        var seen = Assert.Single(Look("lost")).Since;
+        Look();
+        _now += TimeSpan.FromSeconds(1);
+        var again = Assert.Single(Look("lost again"));
+        Assert.False(_board.Acknowledge(Key, seen));
+        Assert.Equal(again, Assert.Single(Look("lost again")));
+        Assert.True(_board.Acknowledge(Key, again.Since));
+    }
+
+    [Fact]
+    public void Its_beginning_is_compared_by_the_millisecond_as_the_page_is_told_it()
+    {
+        _now += TimeSpan.FromTicks(12_345);
+        Look("lost");
+        Assert.True(_board.Acknowledge(Key, Facts.Evening + TimeSpan.FromMilliseconds(1)));
+    }
 
     [Fact]
     public void Of_many_cleared_ones_the_oldest_are_forgotten()

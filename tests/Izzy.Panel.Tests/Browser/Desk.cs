@@ -21,9 +21,18 @@ internal sealed class Desk : IAsyncDisposable
 
     public IReadOnlyList<string> Complaints => [.. _complaints.Where(each => !(ExpectsRefusals && each.Contains("Failed to load resource", StringComparison.Ordinal)))];
 
-    public static async Task<Desk> Open(IBrowser browser, string url, int width = 1440, int height = 900)
+    /// <param name="browser">In which.</param>
+    /// <param name="url">Where Mother's panel is.</param>
+    /// <param name="width">Of the page, in pixels.</param>
+    /// <param name="height">Of the page, in pixels.</param>
+    /// <param name="script">JavaScript that runs before the page's own, or null.</param>
+    /// <param name="hasTouch">Whether it takes fingers.</param>
+    public static async Task<Desk> Open(
+        IBrowser browser, string url, int width = 1440, int height = 900, string? script = null, bool hasTouch = false)
     {
-        var context = await browser.NewContextAsync(new() { ViewportSize = new() { Width = width, Height = height } });
+        var context = await browser.NewContextAsync(new() { ViewportSize = new() { Width = width, Height = height }, HasTouch = hasTouch });
+        if (script is not null)
+            await context.AddInitScriptAsync(script);
         var desk = new Desk(context, await context.NewPageAsync());
         desk.Page.SetDefaultTimeout(Patience);
         desk.Page.Console += (_, message) =>
@@ -35,6 +44,19 @@ internal sealed class Desk : IAsyncDisposable
         await desk.Page.GotoAsync(url);
         return desk;
     }
+
+    /// <summary>A script by which each snapshot goes through a JavaScript function, which may change it, before the page gets it.</summary>
+    public static string Changing(string function) => $$"""
+        window.EventSource = class extends EventSource {
+          set onmessage(take) {
+            super.onmessage = message => {
+              const snapshot = JSON.parse(message.data);
+              ({{function}})(snapshot);
+              take({ data: JSON.stringify(snapshot) });
+            };
+          }
+        };
+        """;
 
     public ILocator At(string testId) => Page.GetByTestId(testId);
 
@@ -60,20 +82,20 @@ internal sealed class Desk : IAsyncDisposable
     public Task UntilLive() => Until("!document.body.classList.contains('is-stale')");
 
     /// <summary>
-    /// Holds Reset for as long as a person must, and again if the page withdrew it: on a busy machine a snapshot comes late now and then,
-    /// and a hold needs fresh data from its beginning to its end.
+    /// Holds Reset for as long as a person must, by the mouse or by Enter, and again if the page withdrew it: on a busy machine a
+    /// snapshot comes late now and then, and a hold needs fresh data from its beginning to its end.
     /// </summary>
-    public async Task ResetByHolding()
+    public async Task ResetByHolding(bool byEnter = false)
     {
         for (var attempt = 0; attempt < 6; attempt++)
         {
             await Until("document.getElementById('reset-box').hidden || document.getElementById('reset').getAttribute('aria-disabled') === 'false'");
             if (!await At("reset").IsVisibleAsync())
                 return;
-            await At("reset").HoverAsync();
-            await Page.Mouse.DownAsync();
+            await (byEnter ? At("reset").FocusAsync() : At("reset").HoverAsync());
+            await (byEnter ? Page.Keyboard.DownAsync("Enter") : Page.Mouse.DownAsync());
             await Page.WaitForTimeoutAsync(1900);
-            await Page.Mouse.UpAsync();
+            await (byEnter ? Page.Keyboard.UpAsync("Enter") : Page.Mouse.UpAsync());
             await Page.WaitForTimeoutAsync(600);
         }
 

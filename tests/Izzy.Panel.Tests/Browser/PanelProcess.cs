@@ -50,6 +50,13 @@ internal sealed class PanelProcess : IDisposable
         throw new Xunit.Sdk.XunitException($"The panel did not answer at {panel.Url}.\n{errors}");
     }
 
+    public static int FreePort()
+    {
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        return ((IPEndPoint)socket.LocalEndPoint!).Port;
+    }
+
     public void Freeze() => Signals.Freeze(Pid);
 
     public void Thaw() => Signals.Thaw(Pid);
@@ -59,11 +66,4 @@ internal sealed class PanelProcess : IDisposable
     public void WaitFor(string happened) => _izzy.WaitFor(happened);
 
     public void Dispose() => _izzy.Dispose();
-
-    private static int FreePort()
-    {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)socket.LocalEndPoint!).Port;
-    }
 }

@@ -45,6 +45,14 @@ public sealed class HealthTests
     }
 
     [Fact]
+    public void Beats_that_reach_nobody_are_degraded_and_told_to_everyone()
+    {
+        var ready = Health.Ready(Facts.Mother(Facts.Izzy()) with { HasWayOut = false }, tellsNames: false);
+        Assert.Equal(("degraded", true), (ready.Status, ready.NoInterface));
+        Assert.Null(Health.Ready(Facts.Mother(Facts.Missing("chair")), tellsNames: true).NoInterface);
+    }
+
+    [Fact]
     public void With_all_here_she_is_ready_and_with_a_thread_gone_she_is_not()
     {
         Assert.Equal("ready", Health.Ready(Facts.Mother(Facts.Izzy()), true).Status);

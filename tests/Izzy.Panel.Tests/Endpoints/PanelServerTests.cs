@@ -66,17 +66,18 @@ public sealed class PanelServerTests : IDisposable
     public async Task From_elsewhere_the_stream_the_events_and_a_reset_need_the_token_and_have_all_with_it()
     {
         var far = _rig.Client(Far);
+        var seen = new { alarms = new[] { new { key = "a", since = DateTimeOffset.UnixEpoch } } };
         foreach (var path in (string[])["/api/stream", "/api/events", "/api/events.csv"])
             Assert.Equal(HttpStatusCode.Unauthorized, await Status(far.GetAsync(path, PanelRig.Cancellation)));
         Assert.Equal(HttpStatusCode.Unauthorized, await Status(far.PostAsJsonAsync("/api/reset", new { stop = 1 }, PanelRig.Cancellation)));
-        Assert.Equal(HttpStatusCode.Unauthorized, await Status(far.PostAsJsonAsync("/api/acknowledge", new { alarm = "a" }, PanelRig.Cancellation)));
+        Assert.Equal(HttpStatusCode.Unauthorized, await Status(far.PostAsJsonAsync("/api/acknowledge", seen, PanelRig.Cancellation)));
         Assert.Equal((false, false, false), await Rights(far));
 
         Assert.Equal(HttpStatusCode.NoContent, await Login(far, "break-a-leg"));
         Assert.Equal((true, true, false), await Rights(far));
         Assert.Equal(HttpStatusCode.OK, await Status(far.GetAsync("/api/events", PanelRig.Cancellation)));
         Assert.Equal(HttpStatusCode.Conflict, await Status(far.PostAsJsonAsync("/api/reset", new { stop = 1 }, PanelRig.Cancellation)));
-        Assert.Equal(HttpStatusCode.NotFound, await Status(far.PostAsJsonAsync("/api/acknowledge", new { alarm = "a" }, PanelRig.Cancellation)));
+        Assert.Equal(HttpStatusCode.NotFound, await Status(far.PostAsJsonAsync("/api/acknowledge", seen, PanelRig.Cancellation)));
         Assert.Equal((false, false, false), await Rights(_rig.Client(Far)));
     }
 
@@ -85,7 +86,7 @@ public sealed class PanelServerTests : IDisposable
     {
         using var answer = await _rig.Client(Far).PostAsJsonAsync("/api/login", new { token = "break-a-leg" }, PanelRig.Cancellation);
         var cookie = answer.Headers.GetValues("Set-Cookie").Single();
-        foreach (var part in (string[])["izzy=", "httponly", "samesite=strict", "path=/"])
+        foreach (var part in (string[])[$"izzy-{_rig.Url.Port}=", "httponly", "samesite=strict", "path=/"])
             Assert.Contains(part, cookie, StringComparison.OrdinalIgnoreCase);
     }
 
@@ -134,6 +135,17 @@ public sealed class PanelServerTests : IDisposable
     [Fact]
     public void An_address_that_is_not_this_machines_is_told() =>
         Assert.Contains("192.0.2.1", Assert.Throws<PanelStartException>(() => PanelServer.Start(_rig.Mother, new PanelOptions { Url = "http://192.0.2.1:0" })).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void A_name_that_is_not_this_machines_is_told_at_the_start_and_not_before()
+    {
+        using var panel = new PanelServer(_rig.Mother, new PanelOptions { Url = "http://something.invalid:0" });
+        Assert.False(panel.IsReachableFromElsewhere);
+        var unknown = Assert.Throws<PanelStartException>(panel.Start);
+        Assert.Contains("something.invalid", unknown.Message, StringComparison.Ordinal);
+        Assert.Contains("--panel", unknown.ToDo, StringComparison.Ordinal);
+        Assert.False(_rig.Mother.IsStopped);
+    }
 
     private static async Task<HttpStatusCode> Login(HttpClient client, string token) => await Status(client.PostAsJsonAsync("/api/login", new { token }, PanelRig.Cancellation));
 

@@ -112,6 +112,9 @@ public sealed class StopAndResetTests : IDisposable
         var seen = await _rig.WaitFor(snapshot => snapshot.GetProperty("mother").GetProperty("reset").GetProperty("isAllowed").GetBoolean());
         using var answer = await Reset(seen, boot: Guid.NewGuid());
         Assert.Equal(HttpStatusCode.Conflict, answer.StatusCode);
+        var refused = await PanelRig.Json(answer);
+        Assert.Equal("another-mother", refused.GetProperty("error").GetString());
+        Assert.Contains("started again", refused.GetProperty("message").GetString(), StringComparison.Ordinal);
         Assert.True(_rig.Mother.IsStopped);
     }
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Izzy.Heartbeat;
 using Izzy.Heartbeat.Protocol;
+using Izzy.Heartbeat.Safety;
 using Izzy.Panel.Journal;
 
 namespace Izzy.Panel.Tests.Journal;
@@ -37,6 +38,19 @@ public sealed class EventJournalTests
     }
 
     [Fact]
+    public void What_is_rejected_each_second_for_three_hours_pushes_no_stop_out()
+    {
+        _journal.Add(new HeartbeatEvent.Stopped(StopCause.LocalStop));
+        for (var second = 0; second < 3 * 3_600; second++)
+            _journal.Add(new HeartbeatEvent.Rejected(RejectReason.WrongMac, 5, "192.0.2.40:5000"));
+        Add(1);
+        var (entries, first, last) = _journal.After(0);
+        Assert.Equal((202, 1, 10_802), (entries.Count, first, last));
+        Assert.IsType<HeartbeatEvent.Stopped>(entries[0].Happened);
+        Assert.Equal(Enumerable.Range(10_602, 201), entries.Skip(1).Select(entry => (int)entry.Number));
+    }
+
+    [Fact]
     public void As_JSON_each_is_the_event_itself_with_its_number_and_its_line()
     {
         _journal.Add(new HeartbeatEvent.IzzyLost { Id = Facts.Id(1), Name = "so\"fa", Address = "192.0.2.1:9001", Status = IzzyStatus.Moving, SilenceMs = 3_400, Time = Facts.Evening });
@@ -55,7 +69,8 @@ public sealed class EventJournalTests
     {
         _journal.Add(new HeartbeatEvent.IzzyLost { Id = Facts.Id(1), Name = "sofa", Address = "192.0.2.1:9001", Status = IzzyStatus.Moving, SilenceMs = 3_400.5, Time = Facts.Evening });
         var lines = JournalCsv.Write(_journal.After(0).Entries).Split("\r\n");
-        Assert.Equal("number,time (ISO 8601 UTC),event,izzy,id,address,status,value,unit,text", lines[0]);
+        // Without its first character a spreadsheet takes it for a text of another alphabet.
+        Assert.Equal("\ufeffnumber,time (ISO 8601 UTC),event,izzy,id,address,status,value,unit,text", lines[0]);
         Assert.Equal(
             $"1,2026-11-22T19:30:00.000Z,izzy-lost,sofa,{Facts.Id(1)},192.0.2.1:9001,MOVING,3400.5,ms,\"sofa (192.0.2.1:9001) last heard 3.4 s ago; check power, Wi-Fi, firewall on port 9001\"",
             lines[1]);

@@ -1,5 +1,6 @@
 using Izzy.Heartbeat;
 using Izzy.Heartbeat.Protocol;
+using Izzy.Heartbeat.Safety;
 using Izzy.Panel.Journal;
 
 namespace Izzy.Panel.Tests.Journal;
@@ -50,6 +51,51 @@ public sealed class TroublesTests
     }
 
     [Fact]
+    public void One_that_stopped_by_itself_says_so_also_when_it_is_permitted_again()
+    {
+        Report(IzzyStatus.Moving, Facts.Evening);
+        Report(IzzyStatus.Estop, Facts.Evening.AddSeconds(1));
+        Assert.Equal("stopped by itself at 19:30:01", _troubles.Of(Facts.Id(1)));
+        Report(IzzyStatus.Available, Facts.Evening.AddSeconds(9));
+        Assert.Equal("stopped by itself at 19:30:01", _troubles.Of(Facts.Id(1)));
+    }
+
+    [Fact]
+    public void To_obey_a_stop_is_no_trouble_and_after_the_reset_it_counts_again()
+    {
+        _troubles.Take(new HeartbeatEvent.Stopped(StopCause.LocalStop) { Time = Facts.Evening });
+        Report(IzzyStatus.Estop, Facts.Evening.AddMilliseconds(8));
+        Assert.Null(_troubles.Of(Facts.Id(1)));
+        _troubles.Take(new HeartbeatEvent.Reset { Time = Facts.Evening.AddSeconds(5) });
+        Report(IzzyStatus.Available, Facts.Evening.AddSeconds(6));
+        Report(IzzyStatus.Estop, Facts.Evening.AddSeconds(7));
+        Assert.Equal("stopped by itself at 19:30:07", _troubles.Of(Facts.Id(1)));
+    }
+
+    [Fact]
+    public void An_answer_to_a_stop_that_is_told_before_the_stop_is_no_trouble_and_one_long_before_it_stays()
+    {
+        Report(IzzyStatus.Broken, Facts.Evening);
+        Report(IzzyStatus.Estop, Facts.Evening.AddSeconds(1), id: 2);
+        Report(IzzyStatus.Estop, Facts.Evening.AddSeconds(3));
+        _troubles.Take(new HeartbeatEvent.Stopped(StopCause.LocalStop) { Time = Facts.Evening.AddSeconds(3.001) });
+        Assert.Equal("reported BROKEN at 19:30:00", _troubles.Of(Facts.Id(1)));
+        Assert.Equal("stopped by itself at 19:30:01", _troubles.Of(Facts.Id(2)));
+    }
+
+    [Fact]
+    public void One_that_was_lost_and_comes_back_stopped_keeps_why()
+    {
+        _troubles.Take(new HeartbeatEvent.IzzyLost { Id = Facts.Id(1), Time = Facts.Evening });
+        _troubles.Take(new HeartbeatEvent.IzzyReturned { Id = Facts.Id(1), Status = IzzyStatus.Estop, SilenceMs = 6_000, Time = Facts.Evening.AddSeconds(5) });
+        Report(IzzyStatus.Estop, Facts.Evening.AddSeconds(5));
+        Assert.Equal("lost for 6.0 s, back at 19:30:05", _troubles.Of(Facts.Id(1)));
+        Report(IzzyStatus.Available, Facts.Evening.AddSeconds(7));
+        Report(IzzyStatus.Estop, Facts.Evening.AddSeconds(8));
+        Assert.Equal("stopped by itself at 19:30:08", _troubles.Of(Facts.Id(1)));
+    }
+
+    [Fact]
     public void Who_is_not_known_any_more_is_forgotten()
     {
         _troubles.Take(new HeartbeatEvent.IzzyLost { Id = Facts.Id(1), Time = Facts.Evening });
@@ -58,4 +104,7 @@ public sealed class TroublesTests
         Assert.Null(_troubles.Of(Facts.Id(1)));
         Assert.NotNull(_troubles.Of(Facts.Id(2)));
     }
+
+    private void Report(IzzyStatus status, DateTimeOffset at, int id = 1) =>
+        _troubles.Take(new HeartbeatEvent.IzzyStatusChanged { Id = Facts.Id(id), Status = status, Time = at });
 }

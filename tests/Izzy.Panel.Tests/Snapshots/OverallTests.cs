@@ -40,11 +40,19 @@ public sealed class OverallTests
 
     [Fact]
     public void A_stop_that_all_confirmed_is_blue() =>
-        Is("stopped", "STOPPED", "local-stop; 1 of 1 confirmed", Facts.Mother(Facts.Izzy(confirmedAfter: 8)).Stopped(5_000));
+        Is("stopped", "STOPPED", "a stop was asked for; 1 of 1 confirmed", Facts.Mother(Facts.Izzy(confirmedAfter: 8)).Stopped(5_000));
 
     [Fact]
     public void A_stop_that_one_who_was_never_heard_cannot_confirm_is_red_and_names_it() =>
-        Is("fault", "NOT CONFIRMED", "chair may be moving", Facts.Mother(Facts.Izzy(confirmedAfter: 8), Facts.Missing("chair")).Stopped(5_000));
+        Is("fault", "NOT CONFIRMED", "chair may be moving: use the wired button; a stop was asked for; 1 of 2 confirmed", Facts.Mother(Facts.Izzy(confirmedAfter: 8), Facts.Missing("chair")).Stopped(5_000));
+
+    [Fact]
+    public void Every_cause_of_a_stop_has_words_of_its_own()
+    {
+        var words = Enum.GetValues<StopCause>().Select(Causes.InWords).ToList();
+        Assert.Equal(words.Distinct(), words);
+        Assert.DoesNotContain(words, Words<StopCause>.All.Contains);
+    }
 
     [Fact]
     public void A_stop_that_nobody_can_confirm_is_grey() => Is("unknown", "STOPPED", "none confirms it", Facts.Mother().Stopped(5_000));

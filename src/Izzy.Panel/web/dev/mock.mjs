@@ -61,7 +61,9 @@ createServer(async (request, response) => {
     case 'GET /api/events.csv': return send(200, 'number,time,event,izzy,id,address,status,value,unit,text\r\n', { 'Content-Type': 'text/csv; charset=utf-8', 'Content-Disposition': 'attachment; filename="events.csv"' });
     case 'POST /api/login': return body.token === values.token ? send(204, undefined, { 'Set-Cookie': 'izzy=yes; HttpOnly; SameSite=Strict; Path=/' }) : send(401, { error: 'wrong-token', message: 'That is not the token.' });
     case 'POST /api/stop': return isStopBroken ? send(503, { error: 'broken', message: 'pretended fault' }) : send(200, stage.stopAll());
-    case 'POST /api/acknowledge': return !mayReset ? send(401, { error: 'no-session', message: 'This needs the operator’s token.' }) : send(stage.acknowledge(body.alarm) ? 204 : 404);
+    case 'POST /api/acknowledge':
+      if (!mayReset) return send(401, { error: 'no-session', message: 'This needs the operator’s token.' });
+      return send((body.alarms ?? []).map((alarm) => stage.acknowledge(alarm)).every(Boolean) ? 204 : 404);
     case 'POST /api/reset': {
       const state = stage.resetState();
       if (!mayReset) return send(401, { error: 'no-session', message: 'This needs the operator’s token.' });

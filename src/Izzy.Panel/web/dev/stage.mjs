@@ -59,9 +59,9 @@ export class Stage {
 
   alarm(key, text) { this.alarms.set(key, { key, text, since: new Date().toISOString(), state: 'unacknowledged' }); }
   clear(key) { const alarm = this.alarms.get(key); if (alarm?.state === 'acknowledged') this.alarms.delete(key); else if (alarm) alarm.state = 'cleared'; }
-  acknowledge(key) {
+  acknowledge({ key, since }) {
     const alarm = this.alarms.get(key);
-    if (!alarm) return false;
+    if (alarm?.since !== since) return false;
     if (alarm.state === 'cleared') this.alarms.delete(key); else alarm.state = 'acknowledged';
     return true;
   }

@@ -129,6 +129,26 @@ test('without data nobody is shown as confirmed', () => {
   assert.deepEqual(view.confirmations, []);
 });
 
+test('what was latched a while ago is not known to be latched now', () => {
+  const flow = pressed();
+  flow.answered('r', 7, 40);
+  flow.arrive(snapshot({ isStopped: true, stop: 7 }, confirmed), 100);
+  assert.equal(flow.view(200, 'live').latched, 'done');
+  const view = flow.view(5000, 'stale');
+  assert.deepEqual([view.latched, view.latchedText], ['not-known', 'latched when last heard']);
+  assert.match(view.failure!.why, /no data from Mother/);
+  flow.arrive(snapshot({ isStopped: true, stop: 7, forMs: 5000 }, confirmed), 5100);
+  assert.equal(flow.view(5101, 'live').latched, 'done');
+});
+
+test('a stop that was seen, whose answer was lost, is not called not latched when the data goes', () => {
+  const flow = pressed();
+  flow.arrive(snapshot({ isStopped: true, stop: 7 }, two), 100);
+  const view = flow.view(3000, 'stale');
+  assert.deepEqual([view.latched, view.latchedText], ['not-known', 'latched when last heard']);
+  assert.match(view.failure!.why, /no data from Mother/);
+});
+
 test('after the reset the steps are gone, and the next press is another stop', () => {
   const flow = pressed();
   flow.answered('r', 7, 40);

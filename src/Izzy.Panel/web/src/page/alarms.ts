@@ -1,3 +1,4 @@
+import { AlarmsSeen, identity, readForMs, sentence, type SeenAlarm } from '../pure/alarmlist.ts';
 import type { Alarm } from '../pure/snapshot.ts';
 import { count, timeOfDay, visible } from '../pure/words.ts';
 import { byId, make, say, setAttribute, setHidden, setText } from './dom.ts';
@@ -5,10 +6,10 @@ import type { View } from './view.ts';
 
 interface Row { readonly row: HTMLLIElement; readonly text: HTMLElement; readonly state: HTMLElement; readonly button: HTMLButtonElement }
 
-/** How long the line must have stood before it can be acknowledged, in milliseconds. */
-const readForMs = 500;
 /** How long a refusal stays to be read, in milliseconds. */
 const tellForMs = 6000;
+/** New alarms are spoken together, so that a hundred at once do not cut each other off. In milliseconds. */
+const speakEveryMs = 1000;
 
 /** The alarms: one line that is always there, so that nothing jumps, and the whole list when asked for. */
 export class Alarms {
@@ -17,13 +18,19 @@ export class Alarms {
   private readonly acknowledge = byId<HTMLButtonElement>('alarm-acknowledge');
   private readonly all = byId<HTMLButtonElement>('alarm-all');
   private readonly rows = new Map<string, Row>();
-  private newest = '';
-  private newestSince = 0;
+  private readonly seen = new AlarmsSeen();
+  /** What the line is about, and what a click on it acknowledges. */
+  private onLine: readonly Alarm[] = [];
+  private movedAt = 0;
+  private unspoken: Alarm[] = [];
+  private spokenAt = -Infinity;
   private told: { readonly text: string; readonly until: number } | null = null;
 
-  constructor(private readonly onAcknowledge: (key: string) => void) {
-    // One that came as the hand went down was not read.
-    this.acknowledge.addEventListener('click', () => { if (performance.now() - this.newestSince >= readForMs) this.onAcknowledge(this.newest); });
+  constructor(private readonly onAcknowledge: (alarms: readonly SeenAlarm[]) => void) {
+    this.acknowledge.addEventListener('click', () => {
+      const read = this.seen.readable(this.onLine, performance.now());
+      if (read.length > 0) this.onAcknowledge(read);
+    });
     this.all.addEventListener('click', () => {
       this.list.hidden = !this.list.hidden;
       setAttribute(this.all, 'aria-expanded', String(!this.list.hidden));
@@ -42,28 +49,46 @@ export class Alarms {
     const open = alarms.filter((alarm) => alarm.state === 'unacknowledged');
     const standing = alarms.filter((alarm) => alarm.state !== 'cleared');
     const over = alarms.filter((alarm) => alarm.state === 'cleared');
-    const newest = open.at(-1) ?? over.at(-1) ?? standing.at(-1);
-    if (this.newest !== (newest?.key ?? '')) this.newestSince = view.now;
-    this.newest = newest?.key ?? '';
+    const nameOf = (id: string): string | undefined => view.listed.find(({ izzy }) => izzy.id === id)?.izzy.name;
+    this.onLine = isStale ? [] : [...open, ...over];
     setAttribute(this.box, 'data-state', isStale ? 'unknown' : open.length > 0 ? 'open' : standing.length > 0 ? 'seen' : over.length > 0 ? 'over' : 'none');
     setAttribute(byId('alarm-lamp'), 'href', `#lamp-${isStale ? 'unknown' : standing.length > 0 ? 'fault' : 'ok'}`);
     setText(byId('alarm-count'), isStale ? 'Alarms not known' : counted(standing.length, open.length, over.length));
     const told = this.told !== null && view.now < this.told.until ? this.told.text : null;
-    setText(byId('alarm-newest'), told ?? (isStale || newest === undefined ? '' : `${newest.state === 'cleared' ? 'over: ' : ''}${visible(newest.text)}`));
-    setHidden(this.acknowledge, isStale || open.length + over.length === 0);
+    const meant = open.length > 0 ? open : over.length > 0 ? over : standing;
+    const line = isStale ? '' : `${meant === over ? 'over: ' : ''}${sentence(meant, nameOf)}`;
+    setText(byId('alarm-newest'), told ?? line);
+    setAttribute(byId('alarm-newest'), 'title', line === '' ? null : line);
+    setHidden(this.acknowledge, this.onLine.length === 0);
+    setText(this.acknowledge, this.onLine.length > 1 ? `Acknowledge all ${this.onLine.length}` : 'Acknowledge');
     setHidden(this.all, alarms.length === 0);
-    this.drawList(alarms, isStale);
+    if (isStale) this.seen.hide();
+    else this.unspoken.push(...this.seen.take(alarms, view.now));
+    this.speak(view, nameOf, open);
+    this.drawList(view.now, alarms, isStale);
   }
 
-  private drawList(alarms: readonly Alarm[], isStale: boolean): void {
-    const keys = new Set(alarms.map((alarm) => alarm.key));
+  private speak(view: View, nameOf: (id: string) => string | undefined, open: readonly Alarm[]): void {
+    if (view.freshness === 'stale' || view.now - this.spokenAt < speakEveryMs) return;
+    // One that is over or was acknowledged before it could be said is not said any more.
+    const still = new Set(open.map(identity));
+    const fresh = this.unspoken.filter((alarm) => still.has(identity(alarm)));
+    this.unspoken = [];
+    if (fresh.length === 0) return;
+    this.spokenAt = view.now;
+    say('say', `${count(fresh.length, 'new alarm', 'new alarms')}: ${sentence(fresh, nameOf)}`);
+  }
+
+  private drawList(now: number, alarms: readonly Alarm[], isStale: boolean): void {
+    const all = new Set(alarms.map(identity));
     for (const [key, { row }] of this.rows) {
-      if (keys.has(key)) continue;
+      if (all.has(key)) continue;
       row.remove();
       this.rows.delete(key);
+      this.movedAt = now;
     }
     for (const alarm of alarms) {
-      const parts = this.rows.get(alarm.key) ?? this.addRow(alarm.key);
+      const parts = this.rows.get(identity(alarm)) ?? this.addRow(alarm, now);
       setAttribute(parts.row, 'data-state', isStale ? 'unknown' : alarm.state);
       setText(parts.state, isStale ? 'not known' : alarm.state === 'unacknowledged' ? 'not acknowledged' : alarm.state === 'acknowledged' ? 'acknowledged' : 'over');
       setText(parts.text, `${timeOfDay(alarm.since)}  ${visible(alarm.text)}`);
@@ -71,13 +96,17 @@ export class Alarms {
     }
   }
 
-  private addRow(key: string): Row {
+  private addRow({ key, since }: Alarm, now: number): Row {
     const parts = { row: make('li'), text: make('span', 'alarm-text'), state: make('b', 'alarm-state'), button: make('button', '', 'Acknowledge') };
     parts.button.type = 'button';
-    parts.button.addEventListener('click', () => this.onAcknowledge(key));
+    parts.button.addEventListener('click', (event) => {
+      // A row that slid under the finger is not the one that was meant. The keyboard's focus goes with its row.
+      if (event.detail === 0 || performance.now() - this.movedAt >= readForMs) this.onAcknowledge([{ key, since }]);
+    });
     parts.row.append(parts.state, parts.text, parts.button);
     this.list.prepend(parts.row);
-    this.rows.set(key, parts);
+    this.rows.set(identity({ key, since }), parts);
+    this.movedAt = now;
     return parts;
   }
 }

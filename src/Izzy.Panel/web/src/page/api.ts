@@ -17,21 +17,26 @@ export type Answer<T> = { readonly ok: true; readonly value: T } | { readonly ok
 
 /** One call to Mother's panel. Never throws: no answer is a refusal with status 0. */
 export async function call<T>(path: string, body?: unknown, timeoutMs = 4000, mayOutlivePage = false): Promise<Answer<T>> {
-  const options: RequestInit = { signal: AbortSignal.timeout(timeoutMs), cache: 'no-store', keepalive: mayOutlivePage };
-  if (body !== undefined) {
-    options.method = 'POST';
-    options.headers = { 'Content-Type': 'application/json' };
-    options.body = JSON.stringify(body);
-  }
+  // No AbortSignal.timeout: an older tablet has none, and STOP goes through here.
+  const abort = new AbortController();
+  let isSlow = false;
+  const timer = window.setTimeout(() => { isSlow = true; abort.abort(); }, timeoutMs);
   try {
+    const options: RequestInit = { signal: abort.signal, cache: 'no-store', keepalive: mayOutlivePage };
+    if (body !== undefined) {
+      options.method = 'POST';
+      options.headers = { 'Content-Type': 'application/json' };
+      options.body = JSON.stringify(body);
+    }
     const response = await fetch(path, options);
     const text = await response.text();
     const value = text === '' ? {} : JSON.parse(text) as unknown;
     return response.ok ? { ok: true, value: value as T } : { ok: false, refusal: refusalOf(response, value) };
-  } catch (problem) {
-    const isSlow = problem instanceof DOMException && problem.name === 'TimeoutError';
+  } catch {
     const message = isSlow ? 'no answer' : 'not reached';
     return { ok: false, refusal: { status: 0, error: isSlow ? 'timeout' : 'unreachable', message, waitMs: null } };
+  } finally {
+    window.clearTimeout(timer);
   }
 }
 

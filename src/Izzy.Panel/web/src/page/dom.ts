@@ -52,11 +52,14 @@ export function makeLamp(): { element: SVGSVGElement; show(lamp: string): void }
   return { element, show: (lamp) => setAttribute(use, 'href', `#lamp-${lamp}`) };
 }
 
-/** What the screen reader says. The same words twice are said twice: the text is emptied first. */
+const unsaid: Record<'say' | 'say-now', string[]> = { say: [], 'say-now': [] };
+
+/** What the screen reader says. The same words twice are said twice: the text is emptied first. What comes at once is said together. */
 export function say(id: 'say' | 'say-now', text: string): void {
   const region = byId(id);
   region.textContent = '';
-  window.setTimeout(() => { region.textContent = text; }, 50);
+  if (unsaid[id].push(text) > 1) return;
+  window.setTimeout(() => { region.textContent = unsaid[id].splice(0).join(' '); }, 50);
 }
 
 /** What must stay on this machine: a setting of the desk. Storage may be forbidden; then it is forgotten. */

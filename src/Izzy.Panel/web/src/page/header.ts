@@ -2,6 +2,11 @@ import { milliseconds, notLive, seconds, timeOfDay, visible } from '../pure/word
 import { byId, say, setAttribute, setHidden, setText } from './dom.ts';
 import type { View } from './view.ts';
 
+/** After a sentence the next with the same word waits so long: a hundred that confirm are no hundred sentences. In milliseconds. */
+const speakEveryMs = 1000;
+/** How long a page that came into sight again may be without data before that is said. In milliseconds. */
+const settleForMs = 1500;
+
 /** One glance: the overall lamp, or that nothing is known. */
 export class Header {
   private readonly box = byId('overall-box');
@@ -12,7 +17,11 @@ export class Header {
   private readonly restarted = byId('restarted');
   private boot: string | null = null;
   private saidStale = false;
+  private said = '';
   private saidWord = '';
+  private saidAt = -Infinity;
+  private wasHidden = false;
+  private shownAt = -Infinity;
 
   constructor() {
     byId('restarted-close').addEventListener('click', () => setHidden(this.restarted, true));
@@ -21,7 +30,8 @@ export class Header {
   draw(view: View): void {
     const { snapshot, freshness } = view;
     const isStale = freshness === 'stale';
-    const lamp = isStale ? 'unknown' : snapshot!.overall.lamp;
+    // What is late is not shown in full green; what is worse than late stays what it is.
+    const lamp = isStale ? 'unknown' : freshness === 'late' && snapshot!.overall.lamp === 'ok' ? 'late' : snapshot!.overall.lamp;
     setAttribute(this.box, 'data-lamp', lamp);
     setAttribute(this.lamp, 'href', `#lamp-${lamp}`);
     setText(this.word, isStale ? 'NOT KNOWN' : visible(snapshot!.overall.word));
@@ -56,7 +66,8 @@ export class Header {
     const boot = view.snapshot?.boot ?? null;
     if (boot === null || boot === this.boot) return;
     if (this.boot !== null) {
-      const state = view.snapshot!.mother.isStopped ? 'She is stopped, and waits for a reset.' : 'She is not stopped: she beats.';
+      // In the past tense: it stays until it is seen, and what came after it is told elsewhere.
+      const state = view.snapshot!.mother.isStopped ? 'She was stopped then, and waited for a reset.' : 'She was not stopped then.';
       setText(byId('restarted-text'), `Mother restarted at ${timeOfDay(new Date().toISOString())}. ${state}`);
       setHidden(this.restarted, false);
     }
@@ -64,15 +75,23 @@ export class Header {
   }
 
   private speak(view: View, isStale: boolean): void {
-    if (isStale !== this.saidStale) {
+    // Out of sight it does not look, which is no news; and once it is in sight again the first snapshot is under way.
+    if (this.wasHidden && !document.hidden) this.shownAt = view.now;
+    this.wasHidden = document.hidden;
+    if (isStale && (document.hidden || view.now - this.shownAt < settleForMs)) return;
+    // Nothing at all yet is no alarm: the page has just been opened.
+    if (isStale !== this.saidStale && view.snapshot !== null) {
       this.saidStale = isStale;
-      // Nothing at all yet is no alarm: the page has just been opened.
-      if (view.snapshot !== null) say('say-now', isStale ? 'No data from Mother.' : 'Data from Mother is live again.');
+      say('say-now', isStale ? 'No data from Mother.' : 'Data from Mother is live again.');
     }
     if (isStale) return;
+    // Word and reason: a second one that is lost changes only who.
     const { word, reason } = view.snapshot!.overall;
-    if (word === this.saidWord) return;
-    if (this.saidWord !== '') say('say', `${word}. ${reason}`);
+    const words = `${visible(word)}. ${visible(reason)}`;
+    if (words === this.said || (word === this.saidWord && view.now - this.saidAt < speakEveryMs)) return;
+    if (this.said !== '') say('say', words);
+    this.said = words;
     this.saidWord = word;
+    this.saidAt = view.now;
   }
 }

@@ -26,5 +26,5 @@ function isSpace(event: KeyboardEvent): boolean {
 }
 
 function takesText(target: EventTarget | null): boolean {
-  return target instanceof HTMLInputElement && ['text', 'search', 'password'].includes(target.type);
+  return target instanceof HTMLInputElement && ['text', 'search'].includes(target.type);
 }

@@ -23,6 +23,9 @@ interface Spot {
   readonly isLive: boolean;
 }
 
+/** The lamps' shapes, which the page has in squares of this size. In pixels. */
+const signSize = 24;
+
 const colours: Record<Lamp, string> = { ok: '#46d483', late: '#ffb340', stopped: '#5aa9ff', fault: '#ff6b66', unknown: '#98a3ae' };
 
 /** The stage from above: x to the right, y up, degrees against the clock from +x. */
@@ -32,6 +35,7 @@ export class StageMap {
   private readonly context = this.canvas.getContext('2d')!;
   private readonly trails = new Trails();
   private readonly hatch: CanvasPattern;
+  private readonly signs = new Map<Lamp, Path2D>((['late', 'stopped', 'fault'] as const).map((lamp) => [lamp, signOf(lamp)]));
   private readonly lastSpots = new Map<string, Spot>();
   private bounds: Bounds | null = null;
   private width = 0;
@@ -169,14 +173,32 @@ export class StageMap {
     const text = `${called(spot.name, 18)}${spot.isLive ? '' : ' (old)'}`;
     c.font = '600 12px system-ui, sans-serif';
     c.textAlign = 'center';
-    const half = c.measureText(text).width / 2 + 2;
-    const x = Math.min(Math.max(at.x, half), this.width - half);
+    // Colour alone says nothing to who does not see it: what is not well has its sign beside its name.
+    const sign = spot.lamp === 'ok' ? 0 : 16;
+    const half = (c.measureText(text).width + sign) / 2 + 2;
+    const middle = Math.min(Math.max(at.x, half), this.width - half);
+    const x = middle + sign / 2;
     const y = at.y - length / 2 - 6 < 14 ? at.y + length / 2 + 14 : at.y - length / 2 - 6;
     c.lineWidth = 3;
     c.strokeStyle = '#0a0c0f';
     c.strokeText(text, x, y);
     c.fillStyle = spot.isLive ? '#e9edf1' : '#b3bdc7';
     c.fillText(text, x, y);
+    if (sign > 0) this.drawSign(spot.lamp, middle - half + 2, y - 10.5);
+  }
+
+  private drawSign(lamp: Lamp, x: number, y: number): void {
+    const c = this.context;
+    const size = 12;
+    const sign = this.signs.get(lamp) ?? circle();
+    c.save();
+    c.translate(x, y);
+    c.scale(size / signSize, size / signSize);
+    c.lineWidth = 6;
+    c.stroke(sign);
+    c.fillStyle = lamp === 'unknown' ? this.hatch : colours[lamp];
+    c.fill(sign);
+    c.restore();
   }
 
   private note(view: View, spots: readonly Spot[]): void {
@@ -197,6 +219,17 @@ export class StageMap {
     this.context.setTransform(ratio, 0, 0, ratio, 0, 0);
     this.drawnAt = 0;
   }
+}
+
+/** The shape of a lamp, as the rest of the page has it. */
+function signOf(lamp: Lamp): Path2D {
+  return new Path2D(byId(`lamp-${lamp}`).querySelector('path')!.getAttribute('d')!);
+}
+
+function circle(): Path2D {
+  const path = new Path2D();
+  path.arc(signSize / 2, signSize / 2, 10, 0, 2 * Math.PI);
+  return path;
 }
 
 function metres(mm: number): string {

@@ -1,3 +1,4 @@
+import { batches, type SeenAlarm } from '../pure/alarmlist.ts';
 import { inOrder } from '../pure/roster.ts';
 import { Staleness } from '../pure/staleness.ts';
 import type { Snapshot } from '../pure/snapshot.ts';
@@ -8,7 +9,6 @@ import { Charts } from './charts.ts';
 import { brightness, DeadMan, roomForDock } from './desk.ts';
 import { setClass } from './dom.ts';
 import { Header } from './header.ts';
-import { listenForKeys } from './keys.ts';
 import { Log } from './log.ts';
 import { Login } from './login.ts';
 import { StageMap } from './map.ts';
@@ -26,13 +26,20 @@ const oldForMs = 2000;
 export class Page {
   private readonly sessions = new Sessions();
   private readonly staleness = new Staleness();
-  // STOP comes first: a fault in any other part must find it working.
-  private readonly stop = new Stop(() => this.drawSoon(), { lend: () => this.stream.lend(), takeBack: () => this.stream.takeBack() });
+  private snapshot: Snapshot | null = null;
+  private chosen: string | null = null;
+  private isDrawingSoon = false;
+  private liveAt = 0;
+  // STOP and Esc come first: a fault in any part after them must find them working, and those parts missing.
+  private readonly stop = new Stop(
+    () => this.drawSoon(),
+    { lend: () => this.stream?.lend(), takeBack: () => this.stream?.takeBack() },
+    () => this.reset?.letGo('STOP was pressed: the hold is over.'));
   private readonly deadMan = new DeadMan();
   private readonly header = new Header();
   private readonly login = new Login(this.sessions, () => this.stream.open());
   private readonly reset = new Reset(this.sessions, (now) => this.staleness.freshness(now), (why) => this.login.ask(why));
-  private readonly alarms = new Alarms((key) => void this.acknowledge(key));
+  private readonly alarms = new Alarms((alarms) => void this.acknowledge(alarms));
   private readonly cards = new Cards((key) => this.choose(key), () => this.draw());
   private readonly map = new StageMap();
   private readonly charts = new Charts();
@@ -43,13 +50,7 @@ export class Page {
     onTrouble: () => void this.sessions.ask(),
   });
 
-  private snapshot: Snapshot | null = null;
-  private chosen: string | null = null;
-  private isDrawingSoon = false;
-  private liveAt = 0;
-
   start(): void {
-    listenForKeys(() => { this.reset.letGo(); this.stop.press(); });
     brightness();
     roomForDock();
     document.addEventListener('visibilitychange', () => this.changeVisibility());
@@ -126,19 +127,22 @@ export class Page {
     this.draw();
   }
 
-  private async acknowledge(alarm: string): Promise<void> {
+  private async acknowledge(alarms: readonly SeenAlarm[]): Promise<void> {
     if (this.sessions.isKnown && !this.sessions.canReset) {
       this.login.ask('To acknowledge, this page needs the operator’s token. Mother prints it when she starts.');
       return;
     }
-    const answer = await call('api/acknowledge', { alarm });
-    if (answer.ok) return;
-    if (answer.refusal.status === 401) {
-      await this.sessions.ask();
-      this.login.ask(answer.refusal.message);
-    } else if (answer.refusal.status !== 404) {
-      // 404: somebody else acknowledged it, and it was over.
-      this.alarms.tell(`Not acknowledged: ${answer.refusal.message}`);
+    for (const batch of batches(alarms)) {
+      const answer = await call('api/acknowledge', { alarms: batch });
+      // 404: somebody else acknowledged one that was over, or one began anew; then it stands there, not acknowledged.
+      if (answer.ok || answer.refusal.status === 404) continue;
+      if (answer.refusal.status === 401) {
+        await this.sessions.ask();
+        this.login.ask(answer.refusal.message);
+      } else {
+        this.alarms.tell(`Not acknowledged: ${answer.refusal.message}`);
+      }
+      return;
     }
   }
 }

@@ -8,6 +8,11 @@ import type { View } from './view.ts';
 /** How long a refusal stays to be read, in milliseconds. */
 const refusalForMs = 6000;
 
+const how = 'A reset is held, not clicked: hold the button, or Enter on it, for a second and a half.';
+const wasChanged = 'Something changed meanwhile. Read the list, then hold again.';
+const wasLate = 'Data came late meanwhile. Hold again once it is live.';
+const lostFocus = 'The page lost the focus meanwhile: hold again.';
+
 /** Reset by holding, with pointer or Enter; never by Space. It lets Mother beat again, and moves nothing. */
 export class Reset {
   private readonly hold = new Hold();
@@ -20,9 +25,19 @@ export class Reset {
 
   constructor(private readonly sessions: Sessions, private readonly freshness: (now: number) => Freshness, private readonly askForToken: (why: string) => void) {
     this.button.addEventListener('pointerdown', (event) => {
+      // A touch keeps its target however far it slides: then the button would never hear that the finger left it.
+      const target = event.target as Element;
+      if (target.hasPointerCapture(event.pointerId)) target.releasePointerCapture(event.pointerId);
       if (event.button === 0 && event.isPrimary) this.begin();
     });
-    for (const name of ['pointerup', 'pointerleave', 'pointercancel', 'blur'] as const) this.button.addEventListener(name, () => this.letGo());
+    for (const name of ['pointerup', 'pointerleave', 'pointercancel'] as const) this.button.addEventListener(name, () => this.letGo());
+    this.button.addEventListener('blur', () => this.letGo(lostFocus));
+    // Pressed by a screen reader, by voice or by a switch: that is no hold, and must not seem to have done something.
+    this.button.addEventListener('click', (event) => {
+      if (event.detail !== 0) return;
+      if (this.conditions().isPossible) this.tell(how);
+      else say('say', this.refused.textContent ?? '');
+    });
     this.button.addEventListener('keydown', (event) => {
       if (event.key !== 'Enter') return;
       event.preventDefault();
@@ -31,13 +46,13 @@ export class Reset {
     this.button.addEventListener('keyup', () => this.letGo());
     // A long touch would open a menu on the phone, and end the hold.
     this.button.addEventListener('contextmenu', (event) => event.preventDefault());
-    window.addEventListener('blur', () => this.letGo());
-    document.addEventListener('visibilitychange', () => this.letGo());
+    window.addEventListener('blur', () => this.letGo(lostFocus));
+    document.addEventListener('visibilitychange', () => this.letGo(lostFocus));
   }
 
   /** Whatever was pressed besides: the hold is over. */
-  letGo(): void {
-    if (this.hold.release() === 'let-go') this.tell('Let go too early: hold for a second and a half.');
+  letGo(why = 'Let go too early: hold for a second and a half.'): void {
+    if (this.hold.release() === 'let-go') this.tell(why);
     this.drawFill(performance.now());
   }
 
@@ -57,6 +72,7 @@ export class Reset {
     const conditions = this.conditions();
     setAttribute(this.button, 'aria-disabled', String(!conditions.isPossible));
     setText(byId('reset-word'), this.isAsking ? 'Asking Mother…' : 'Hold to reset');
+    setHidden(byId('reset-keys'), this.isAsking);
     setText(this.refused, this.whyNot(view, isStale));
     setClass(this.refused, 'is-refusal', this.refusal !== null && view.now < this.refusal.until);
   }
@@ -107,7 +123,7 @@ export class Reset {
     const outcome = this.hold.step(now, this.conditions());
     this.drawFill(now);
     if (outcome === 'holding') requestAnimationFrame(this.step);
-    else if (outcome === 'withdrawn') this.tell('Something changed meanwhile. Read the list, then hold again.');
+    else if (outcome === 'withdrawn') this.tell(this.freshness(now) === 'live' ? wasChanged : wasLate);
     else if (outcome === 'done') void this.ask();
   };
 

@@ -3,6 +3,7 @@ import { called, names } from '../pure/words.ts';
 import type { Snapshot } from '../pure/snapshot.ts';
 import { call } from './api.ts';
 import { byId, say, setAttribute, setClass, setHidden, setText } from './dom.ts';
+import { listenForKeys } from './keys.ts';
 import type { View } from './view.ts';
 
 /** The page's own connection, which a stop may have where the browser allows no more. */
@@ -18,11 +19,14 @@ export class Stop {
   private readonly failed = byId('stop-failed');
   private said = '';
 
-  constructor(private readonly redraw: () => void, private readonly connection: Connection) {
+  /** @param onPress called after each press, whatever it was pressed with */
+  constructor(private readonly redraw: () => void, private readonly connection: Connection, private readonly onPress: () => void) {
     const button = byId<HTMLButtonElement>('stop');
     // On the way down, not up: a finger that slips off has still stopped. The click is for the keyboard and for switch access.
     button.addEventListener('pointerdown', () => this.press());
     button.addEventListener('click', (event) => { if (event.detail === 0) this.press(); });
+    // Here and not where the parts are put together: a part that fails at the start must not take Esc with it.
+    listenForKeys(() => this.press());
   }
 
   press(): void {
@@ -30,6 +34,7 @@ export class Stop {
     const request = this.flow.request(fresh, performance.now());
     // A second press while the first is under way is the same stop; its tries go on already.
     if (request === fresh) void this.tryUntilAnswered(request);
+    this.onPress();
     this.redraw();
   }
 
@@ -76,7 +81,8 @@ export class Stop {
   }
 
   private speak(stop: StopView): void {
-    const key = !stop.isShown ? '' : stop.failure !== null ? 'failed' : stop.confirmed === 'done' ? 'confirmed' : stop.latched === 'done' ? 'latched' : 'sent';
+    const latched = stop.latched === 'done' ? 'latched' : stop.latched === 'not-known' ? this.said : 'sent';
+    const key = !stop.isShown ? '' : stop.failure !== null ? 'failed' : stop.confirmed === 'done' ? 'confirmed' : latched;
     if (key === this.said) return;
     this.said = key;
     const words: Record<string, string> = {

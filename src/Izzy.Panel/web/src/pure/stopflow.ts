@@ -115,13 +115,19 @@ export class StopFlow {
 
     const sent: StepState = press === null ? (inForce === null ? 'not-known' : 'done') : isLatched ? 'done' : isLateToLatch && press.lastError !== null ? 'failed' : 'busy';
     const sentText = press === null ? (inForce === null ? '--' : `not by this page: ${inForce.mother.cause ?? 'stopped'}`) : triesOf(press, waited, isLatched);
-    const latched: StepState = isLatched ? 'done' : press === null ? 'not-known' : isLateToLatch ? 'failed' : 'busy';
-    const latchedText = isLatched ? (press === null ? 'in force' : `after ${Math.round(latchedAt - press.at)} ms`) : latched === 'not-known' ? '--' : isLateToLatch ? 'NOT latched: no answer from Mother' : 'waiting for Mother';
+    // What was latched a while ago is not shown as latched now: Mother may have been started again since.
+    const isAnswerOld = press !== null && (press.answer === null ? press.seen !== null : now - press.answer.at >= expectWithinMs);
+    const isOld = freshness === 'stale' && (press === null || isAnswerOld);
+    const latched: StepState = isOld ? 'not-known' : isLatched ? 'done' : isLateToLatch ? 'failed' : 'busy';
+    const notLatched = isLateToLatch ? 'NOT latched: no answer from Mother' : 'waiting for Mother';
+    const latchedAfter = press === null ? 'in force' : `after ${Math.round(latchedAt - press.at)} ms`;
+    const latchedText = isOld ? 'latched when last heard' : isLatched ? latchedAfter : notLatched;
 
     const number = press?.answer?.stop ?? press?.seen?.stop ?? inForce?.mother.stop;
     const known = inForce !== null && number !== undefined && inForce.mother.stop >= number && isLatched ? inForce : null;
-    const confirmation = confirm(known, isLatched, Math.max(known?.mother.stoppedForMs ?? 0, now - latchedAt));
-    const failure = isLateToLatch ? { why: 'Mother has not latched the stop', names: [] } : confirmation.failure;
+    const wasLatched = isLatched || (isOld && press !== null);
+    const confirmation = confirm(known, wasLatched, Math.max(known?.mother.stoppedForMs ?? 0, now - latchedAt));
+    const failure = isLateToLatch && !isOld ? { why: 'Mother has not latched the stop', names: [] } : confirmation.failure;
     return { isShown: true, sent, sentText, latched, latchedText, ...confirmation, failure };
   }
 }

@@ -1,7 +1,7 @@
 using System.Net;
-using Izzy.Cli.Text;
+using Izzy.Heartbeat.Hosting.Settings;
 
-namespace Izzy.Cli.Tests.Text;
+namespace Izzy.Hosting.Tests.Settings;
 
 public class AddressesTests
 {
@@ -12,7 +12,7 @@ public class AddressesTests
     [InlineData("0.0.0.1", "0.0.0.1", 0)]
     public void An_address_may_have_a_port(string text, string address, int port)
     {
-        Assert.True(Addresses.TryParse(text, out var value, out var problem), problem?.What);
+        Assert.Null(Addresses.Read(text, $"'{text}'", out var value));
         Assert.Equal(new IPEndPoint(IPAddress.Parse(address), port), value);
     }
 
@@ -31,11 +31,9 @@ public class AddressesTests
     [InlineData("192.0.2.7:65536", "port")]
     [InlineData("192.0.2.7:-1", "port")]
     [InlineData("0.0.0.0", "every address")]
-    [InlineData("192.0.2.\u001b[2J", "\\u001b")]
-    public void What_is_wrong_with_an_address_is_said_with_an_example(string text, string expected)
+    [InlineData("192.0.2.\u001b[2J", "'192.0.2.?[2J'")]
+    public void What_is_wrong_with_an_address_is_said(string text, string expected)
     {
-        Assert.False(Addresses.TryParse(text, out _, out var problem));
-        Assert.Contains(expected, problem.What, StringComparison.Ordinal);
-        Assert.Contains("192.0.2.7:9001", problem.ToDo, StringComparison.Ordinal);
+        Assert.Contains(expected, Addresses.Read(text, Texts.Quote(text), out _), StringComparison.Ordinal);
     }
 }

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Izzy.Cli.Monitor;
+namespace Izzy.Cli.Packets;
 
 /// <summary>Times between packets for people and for programs: tenths of a millisecond are what a good network differs by.</summary>
 internal static class Spans

@@ -6,7 +6,7 @@ using Izzy.Wording;
 namespace Izzy.Cli.Simulate;
 
 /// <summary>What happened to one simulated robot: an event of its own, or a fault that the simulation made.</summary>
-internal abstract record Happening(DateTimeOffset Time, string Izzy)
+internal abstract record SimulationEvent(DateTimeOffset Time, string Izzy)
 {
     /// <summary>Its program stopped running.</summary>
     public const string Frozen = "frozen";
@@ -26,7 +26,7 @@ internal abstract record Happening(DateTimeOffset Time, string Izzy)
         var line = Fields();
         // Behind the time and the event's name, where whoever reads it looks first.
         line.Insert(2, "izzy", Izzy);
-        return line.ToJsonString(s_json);
+        return line.ToJsonString();
     }
 
     /// <summary>As a line for people.</summary>
@@ -42,10 +42,8 @@ internal abstract record Happening(DateTimeOffset Time, string Izzy)
     /// <summary>The fields of its JSON, the time and the event's name first.</summary>
     protected abstract JsonObject Fields();
 
-    private static readonly System.Text.Json.JsonSerializerOptions s_json = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     /// <summary>An event of the IZZY itself.</summary>
-    public sealed record Told(string Izzy, HeartbeatEvent Event, int ToClientPort, int FromClientPort) : Happening(Event.Time, Izzy)
+    public sealed record Told(string Izzy, HeartbeatEvent Event, int ToClientPort, int FromClientPort) : SimulationEvent(Event.Time, Izzy)
     {
         protected override string Kind => Event.Kind;
 
@@ -60,7 +58,7 @@ internal abstract record Happening(DateTimeOffset Time, string Izzy)
     /// <param name="Event">One of the names above.</param>
     /// <param name="For">How long it will last, where it begins.</param>
     /// <param name="Id">The new id, where one was made.</param>
-    public sealed record Faulted(DateTimeOffset Time, string Izzy, string Event, TimeSpan? For = null, Guid? Id = null) : Happening(Time, Izzy)
+    public sealed record Faulted(DateTimeOffset Time, string Izzy, string Event, TimeSpan? For = null, Guid? Id = null) : SimulationEvent(Time, Izzy)
     {
         protected override string Kind => Event;
 

@@ -1,9 +1,8 @@
 using System.Globalization;
 using Izzy.Capture.Analysis;
-using Izzy.Cli.Monitor;
 using Izzy.Heartbeat.Protocol;
 
-namespace Izzy.Cli.Decode;
+namespace Izzy.Cli.Packets;
 
 /// <summary>The trailer of verified mode for people. Without a key nobody knows whether a signature is genuine, and the words say so.</summary>
 internal static class SignatureText

@@ -1,13 +1,13 @@
 using System.Net.Sockets;
 using System.Text;
-using Izzy.Cli.Doors;
+using Izzy.Cli.Control;
 using Izzy.Heartbeat;
 
-namespace Izzy.Cli.Tests.Doors;
+namespace Izzy.Cli.Tests.Control;
 
-public sealed class DoorTests : IDisposable
+public sealed class ControlSocketTests : IDisposable
 {
-    private readonly string _directory = Directory.CreateTempSubdirectory("izzy-door-").FullName;
+    private readonly string _directory = Directory.CreateTempSubdirectory("izzy-control-").FullName;
 
     private string At => Path.Combine(_directory, "d.sock");
 
@@ -16,17 +16,17 @@ public sealed class DoorTests : IDisposable
     [Fact]
     public void One_line_in_one_line_out_as_long_as_it_may_be()
     {
-        var most = new string('x', Door.LongestAnswer - 1);
-        using var door = Open(line => line == "all" ? most : $"<{line}>");
-        Assert.Equal("<stop>", Door.Ask(At, " stop "));
-        Assert.Equal(most, Door.Ask(At, "all"));
-        Assert.Equal("<>", Door.Ask(At, ""));
+        var most = new string('x', ControlSocket.LongestAnswer - 1);
+        using var socket = Open(line => line == "all" ? most : $"<{line}>");
+        Assert.Equal("<stop>", ControlSocket.Ask(At, " stop "));
+        Assert.Equal(most, ControlSocket.Ask(At, "all"));
+        Assert.Equal("<>", ControlSocket.Ask(At, ""));
     }
 
     [Fact]
     public void A_line_in_pieces_or_without_its_end_is_one_line()
     {
-        using var door = Open(line => $"<{line}>");
+        using var socket = Open(line => $"<{line}>");
         Assert.Equal("<reset>\n", Say(end: false, "re", "set\n"));
         Assert.Equal("<reset>\n", Say(end: true, "reset"));
     }
@@ -35,22 +35,22 @@ public sealed class DoorTests : IDisposable
     public void A_line_that_is_too_long_is_not_answered_and_the_next_is()
     {
         var heard = new List<string>();
-        using var door = Open(line =>
+        using var socket = Open(line =>
         {
             heard.Add(line);
             return "yes";
         });
-        Assert.Equal("", Say(end: false, new string('x', Door.LongestLine)));
-        Assert.Equal("yes", Door.Ask(At, "stop"));
+        Assert.Equal("", Say(end: false, new string('x', ControlSocket.LongestLine)));
+        Assert.Equal("yes", ControlSocket.Ask(At, "stop"));
         Assert.Equal(["stop"], heard);
     }
 
     [Fact]
     public void An_answer_that_fails_costs_nobody_but_who_asked()
     {
-        using var door = Open(line => line == "bad" ? throw new InvalidOperationException("no") : "yes");
-        Assert.Null(Door.Ask(At, "bad"));
-        Assert.Equal("yes", Door.Ask(At, "good"));
+        using var socket = Open(line => line == "bad" ? throw new InvalidOperationException("no") : "yes");
+        Assert.Null(ControlSocket.Ask(At, "bad"));
+        Assert.Equal("yes", ControlSocket.Ask(At, "good"));
     }
 
     [Fact]
@@ -59,24 +59,24 @@ public sealed class DoorTests : IDisposable
         File.WriteAllText(At, "");
         using (Open(_ => "yes"))
         {
-            Assert.Equal("yes", Door.Ask(At, "x"));
+            Assert.Equal("yes", ControlSocket.Ask(At, "x"));
             if (!OperatingSystem.IsWindows())
                 Assert.Equal((UnixFileMode)0b110_110_000, File.GetUnixFileMode(At));
         }
 
         Assert.False(File.Exists(At));
-        Assert.Null(Door.Ask(At, "x"));
+        Assert.Null(ControlSocket.Ask(At, "x"));
     }
 
     [Fact]
     public void A_path_that_is_too_long_is_said_with_what_to_do()
     {
-        var exception = Assert.Throws<HeartbeatStartException>(() => Door.Open(Path.Combine(_directory, new string('x', 120)), "izzy drill", line => line));
+        var exception = Assert.Throws<HeartbeatStartException>(() => ControlSocket.Open(Path.Combine(_directory, new string('x', 120)), "izzy drill", line => line));
         Assert.Contains("'izzy drill'", exception.Message, StringComparison.Ordinal);
         Assert.Contains("shorter path", exception.Remedy, StringComparison.Ordinal);
     }
 
-    private Door Open(Func<string, string> answer) => Door.Open(At, "izzy test", answer);
+    private ControlSocket Open(Func<string, string> answer) => ControlSocket.Open(At, "izzy test", answer);
 
     private string Say(bool end, params string[] pieces)
     {

@@ -1,19 +1,19 @@
 using System.Globalization;
 using System.Numerics;
-using Izzy.Cli.Drill;
+using Izzy.Cli.Control;
 using Izzy.Heartbeat;
 using Izzy.Heartbeat.Safety;
 using Izzy.Heartbeat.State;
 using Izzy.Heartbeat.Time;
 
-namespace Izzy.Cli.Doors;
+namespace Izzy.Cli.Drill;
 
 /// <summary>
-/// A running Mother's door for <c>izzy drill</c>. <c>name</c> gets her id; <c>look</c> all that she knows, as JSON; <c>stop</c>
+/// A running Mother's socket for <c>izzy drill</c>. <c>name</c> gets her id; <c>look</c> all that she knows, as JSON; <c>stop</c>
 /// stops everyone, like the operator's key; <c>drill-stop</c> and <c>drill-reset N T</c> (the stop's number, and the time of asking) are a drill's stop and the undoing of it. A
 /// person's reset is not to be had here.
 /// </summary>
-internal static class MotherDoor
+internal static class MotherSocket
 {
     public const string Pattern = "mother-*.sock";
     public const string Name = "name";
@@ -28,10 +28,10 @@ internal static class MotherDoor
     /// <summary>The socket's file name.</summary>
     public static string FileName(int toClientPort, int fromClientPort) => StateFile.Stem("mother", "", toClientPort, fromClientPort) + ".sock";
 
-    /// <summary>Opens the door.</summary>
+    /// <summary>Opens the socket.</summary>
     /// <exception cref="HeartbeatStartException">The socket cannot be made there.</exception>
-    public static Door Open(string directory, Heartbeat.Mother mother) =>
-        Door.Open(
+    public static ControlSocket Open(string directory, Mother mother) =>
+        ControlSocket.Open(
             Path.Combine(directory, FileName(mother.Options.ToClientPort, mother.Options.FromClientPort)),
             "izzy drill",
             line => Answer(mother.Id, new MotherTarget(mother), () => mother.Stop(), () => SystemClock.Instance.Moment.Now, line));

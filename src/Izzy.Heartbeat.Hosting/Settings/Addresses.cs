@@ -1,30 +1,24 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Net;
 
-namespace Izzy.Cli.Text;
+namespace Izzy.Heartbeat.Hosting.Settings;
 
-/// <summary>IPv4 addresses as people write them: <c>192.0.2.7</c> or <c>192.0.2.7:9001</c>.</summary>
+/// <summary>IPv4 addresses as people write them, in settings and on the command line alike: <c>192.0.2.7</c> or <c>192.0.2.7:9001</c>.</summary>
 internal static class Addresses
 {
-    private const string Example = "Write an IPv4 address, with a port or without one, such as 192.0.2.7 or 192.0.2.7:9001.";
+    /// <summary>How one looks, for whoever wrote another.</summary>
+    public const string Example = "Write an IPv4 address, with a port or without one, such as 192.0.2.7 or 192.0.2.7:9001.";
 
     /// <summary>Reads an address that something can be sent to.</summary>
-    /// <param name="text">What was written.</param>
+    /// <param name="text">What was written, without spaces around it.</param>
+    /// <param name="shown">The same as it may stand in a message.</param>
     /// <param name="value">The address; its port is 0 if none was written.</param>
-    /// <param name="problem">What is wrong.</param>
-    public static bool TryParse(string text, [NotNullWhen(true)] out IPEndPoint? value, [NotNullWhen(false)] out Problem? problem)
+    /// <returns>What is wrong, or null.</returns>
+    public static string? Read(string text, string shown, out IPEndPoint value)
     {
-        value = null;
-        problem = Read(text.Trim(), ref value) is { } wrong ? new Problem(wrong, Example) : null;
-        return problem is null;
-    }
-
-    private static string? Read(string text, ref IPEndPoint? value)
-    {
+        value = new IPEndPoint(IPAddress.None, 0);
         if (text.Length == 0)
             return "An address is empty.";
-        var shown = Cells.Quote(text);
         if (text[0] == '[' || text.Count(c => c == ':') > 1)
             return $"{shown} is no IPv4 address, and IZZYs are reached by IPv4 only.";
 
@@ -49,7 +43,7 @@ internal static class Addresses
         for (var i = 0; i < bytes.Length; i++)
         {
             if (!TryReadNumber(parts[i], byte.MaxValue, out var number))
-                return $"{shown} is no IPv4 address: {Cells.Quote(parts[i])} is no number from 0 to 255 without leading zeros.";
+                return $"{shown} is no IPv4 address: '{parts[i]}' is no number from 0 to 255 without leading zeros.";
             bytes[i] = (byte)number;
         }
 

@@ -3,13 +3,13 @@ using System.Net.Sockets;
 using System.Text;
 using Izzy.Heartbeat;
 
-namespace Izzy.Cli.Doors;
+namespace Izzy.Cli.Control;
 
 /// <summary>
-/// A running program's door for other programs on this machine: a Unix socket in its state directory. One line in, one line
+/// How a running program is controlled by others on this machine: a Unix socket in its state directory. One line in, one line
 /// out, one peer at a time. Whatever a peer does, it holds up nobody but the next peer, and that for a bounded time.
 /// </summary>
-internal sealed class Door : IDisposable
+internal sealed class ControlSocket : IDisposable
 {
     /// <summary>The most bytes of a line in, its end included.</summary>
     public const int LongestLine = 64;
@@ -28,19 +28,19 @@ internal sealed class Door : IDisposable
     private readonly string _path;
     private readonly Func<string, string> _answer;
 
-    private Door(Socket socket, string path, Func<string, string> answer)
+    private ControlSocket(Socket socket, string path, Func<string, string> answer)
     {
         _socket = socket;
         _path = path;
         _answer = answer;
     }
 
-    /// <summary>Opens a door; whoever opens it has the lock of the state directory, so a socket that stands there was left behind.</summary>
+    /// <summary>Opens one; whoever opens it has the lock of the state directory, so a socket that stands there was left behind.</summary>
     /// <param name="path">Where: of about a hundred bytes at most, which is all that the system takes.</param>
     /// <param name="use">The command that it is for, for messages.</param>
-    /// <param name="answer">Answers a line by a line, on the door's thread.</param>
+    /// <param name="answer">Answers a line by a line, on the socket's thread.</param>
     /// <exception cref="HeartbeatStartException">The socket cannot be made there.</exception>
-    public static Door Open(string path, string use, Func<string, string> answer)
+    public static ControlSocket Open(string path, string use, Func<string, string> answer)
     {
         var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         try
@@ -60,9 +60,23 @@ internal sealed class Door : IDisposable
                 exception);
         }
 
-        var door = new Door(socket, path, answer);
-        new Thread(door.Serve) { IsBackground = true, Name = "izzy-door" }.Start();
-        return door;
+        var opened = new ControlSocket(socket, path, answer);
+        new Thread(opened.Serve) { IsBackground = true, Name = "izzy-control" }.Start();
+        return opened;
+    }
+
+    /// <summary>Opens one, or tells why it cannot be: without it a program still does what else it is for.</summary>
+    public static ControlSocket? TryOpen(Func<ControlSocket> open, TextWriter error)
+    {
+        try
+        {
+            return open();
+        }
+        catch (HeartbeatStartException exception)
+        {
+            Failure.Report(error, exception.Message, exception.Remedy);
+            return null;
+        }
     }
 
     /// <summary>Answers nobody from now on. It touches no disk, so it may stand before a stop.</summary>
@@ -83,7 +97,7 @@ internal sealed class Door : IDisposable
         }
     }
 
-    /// <summary>Asks the door at a path one thing.</summary>
+    /// <summary>Asks the socket at a path one thing.</summary>
     /// <returns>The answer, or null if nobody answers there.</returns>
     public static string? Ask(string path, string line)
     {
@@ -113,7 +127,7 @@ internal sealed class Door : IDisposable
             }
             catch (Exception)
             {
-                // This peer went away, the door is closed, or the answer failed; the next one gets its turn. Out of here it would
+                // This peer went away, the socket is closed, or the answer failed; the next one gets its turn. Out of here it would
                 // end the process, and with it the beat.
                 _ = _ending.Wait(s_rest);
             }
@@ -143,7 +157,7 @@ internal sealed class Door : IDisposable
 
     private static void Write(Socket peer, ReadOnlySpan<byte> bytes)
     {
-        // A peer that takes a byte now and then must not hold the door either.
+        // A peer that takes a byte now and then must not hold the socket either.
         var since = Stopwatch.GetTimestamp();
         while (!bytes.IsEmpty)
         {

@@ -1,22 +1,20 @@
-using System.Buffers;
-using System.Text;
 using System.Text.Json;
 using Izzy.Capture.Analysis;
-using Izzy.Cli.Monitor;
+using Izzy.Cli.Output;
 using Izzy.Cli.Text;
 using Izzy.Heartbeat.Protocol;
 using Izzy.Wording;
 
-namespace Izzy.Cli.Decode;
+namespace Izzy.Cli.Packets;
 
-/// <summary>A packet as one line of JSON. Everything that is not plain ASCII is escaped, so that it is harmless wherever it is shown.</summary>
+/// <summary>A packet as one line of JSON.</summary>
 internal static class PacketJson
 {
     /// <summary>A well-formed packet.</summary>
-    public static string Of(HeartbeatMessage message, Signature? signature = null) => Write(json => Write(json, message, signature));
+    public static string Of(HeartbeatMessage message, Signature? signature = null) => JsonLine.Of(json => Write(json, message, signature));
 
     /// <summary>What is no packet.</summary>
-    public static string OfBad(string error, string message) => Write(json => WriteBad(json, error, message));
+    public static string OfBad(string error, string message) => JsonLine.Of(json => WriteBad(json, error, message));
 
     /// <summary>The fields of a well-formed packet.</summary>
     public static void Write(Utf8JsonWriter json, HeartbeatMessage message, Signature? signature)
@@ -50,21 +48,6 @@ internal static class PacketJson
         json.WriteBoolean("valid", false);
         json.WriteString("error", error);
         json.WriteString("message", message);
-    }
-
-    /// <summary>A line of JSON.</summary>
-    /// <param name="content">Writes its fields.</param>
-    public static string Write(Action<Utf8JsonWriter> content)
-    {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer))
-        {
-            json.WriteStartObject();
-            content(json);
-            json.WriteEndObject();
-        }
-
-        return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 
     private static void WriteSignature(Utf8JsonWriter json, Signature signature)

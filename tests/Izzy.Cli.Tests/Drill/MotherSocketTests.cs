@@ -1,12 +1,10 @@
-using Izzy.Cli.Doors;
 using Izzy.Cli.Drill;
-using Izzy.Cli.Tests.Drill;
 using Izzy.Heartbeat.Safety;
 
-namespace Izzy.Cli.Tests.Doors;
+namespace Izzy.Cli.Tests.Drill;
 
-/// <summary>What Mother answers at her door, and that both sides of it understand each other.</summary>
-public sealed class MotherDoorTests
+/// <summary>What Mother answers at her socket, and that both sides of it understand each other.</summary>
+public sealed class MotherSocketTests
 {
     private static readonly TimeSpan s_now = TimeSpan.FromHours(5);
 
@@ -43,7 +41,7 @@ public sealed class MotherDoorTests
     }
 
     [Fact]
-    public void A_stop_at_the_door_is_the_operators()
+    public void A_stop_at_her_socket_is_the_operators()
     {
         Assert.Equal("stopped", Ask("stop"));
         Assert.Equal((1, 0), (_stops, _mother.Stops));
@@ -54,14 +52,14 @@ public sealed class MotherDoorTests
     [Fact]
     public void A_drills_reset_names_its_stop()
     {
-        Assert.Equal("granted", Ask(MotherDoor.ResetLine(8, s_now)));
+        Assert.Equal("granted", Ask(MotherSocket.ResetLine(8, s_now)));
         Assert.Equal([8], _mother.Resets);
     }
 
     [Fact]
     public void A_request_that_waited_while_Mother_stood_still_resets_nothing()
     {
-        Assert.Equal("refused just-resumed", Ask(MotherDoor.ResetLine(8, s_now - TimeSpan.FromSeconds(2.1))));
+        Assert.Equal("refused just-resumed", Ask(MotherSocket.ResetLine(8, s_now - TimeSpan.FromSeconds(2.1))));
         Assert.Empty(_mother.Resets);
     }
 
@@ -80,9 +78,9 @@ public sealed class MotherDoorTests
     }
 
     [Fact]
-    public void Her_socket_stands_beside_her_state() => Assert.Equal("mother-9001-9000.sock", MotherDoor.FileName(9001, 9000));
+    public void Her_socket_stands_beside_her_state() => Assert.Equal("mother-9001-9000.sock", MotherSocket.FileName(9001, 9000));
 
-    private string Ask(string line) => MotherDoor.Answer(Samples.Mother, _mother, () => _stops++, () => s_now, line);
+    private string Ask(string line) => MotherSocket.Answer(Samples.Mother, _mother, () => _stops++, () => s_now, line);
 
     private sealed class Target : IDrillTarget
     {

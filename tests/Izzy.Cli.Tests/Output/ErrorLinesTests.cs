@@ -3,7 +3,7 @@ using Izzy.Cli.Text;
 
 namespace Izzy.Cli.Tests.Output;
 
-public sealed class ComplaintsTests
+public sealed class ErrorLinesTests
 {
     private static readonly TimeSpan s_bound = TimeSpan.FromSeconds(30);
 
@@ -11,10 +11,10 @@ public sealed class ComplaintsTests
     public void Each_problem_is_two_lines_in_order()
     {
         using var error = new StringWriter { NewLine = "\n" };
-        var complaints = new Complaints(error);
-        complaints.Add(new Problem("one", "mend it"));
-        complaints.Add(new Problem("two", "mend that"));
-        Assert.True(complaints.Finish(s_bound));
+        var errors = new ErrorLines(error);
+        errors.Add(new Problem("one", "mend it"));
+        errors.Add(new Problem("two", "mend that"));
+        Assert.True(errors.Finish(s_bound));
         Assert.Equal("one\nmend it\ntwo\nmend that\n", error.ToString());
     }
 
@@ -23,12 +23,12 @@ public sealed class ComplaintsTests
     {
         using var stalled = new ManualResetEventSlim();
         using var error = new Stalling(stalled);
-        var complaints = new Complaints(error);
+        var errors = new ErrorLines(error);
         for (var i = 0; i < 10_000; i++)
-            complaints.Add(new Problem("what", "to do"));
-        Assert.False(complaints.Finish(TimeSpan.FromMilliseconds(1)));
+            errors.Add(new Problem("what", "to do"));
+        Assert.False(errors.Finish(TimeSpan.FromMilliseconds(1)));
         stalled.Set();
-        Assert.True(complaints.Finish(s_bound));
+        Assert.True(errors.Finish(s_bound));
         Assert.InRange(error.Lines, 2, 200);
     }
 

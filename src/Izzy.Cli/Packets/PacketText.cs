@@ -5,7 +5,7 @@ using Izzy.Cli.Text;
 using Izzy.Heartbeat.Protocol;
 using Izzy.Wording;
 
-namespace Izzy.Cli.Decode;
+namespace Izzy.Cli.Packets;
 
 /// <summary>A packet explained field by field for people.</summary>
 internal static class PacketText
