@@ -5,7 +5,7 @@ using static Izzy.Heartbeat.Tests.Safety.SwitchRig;
 namespace Izzy.Heartbeat.Tests.Models;
 
 /// <summary>One act of a sequence that a Mother is put through.</summary>
-internal abstract record MotherAct
+internal abstract partial record MotherAct
 {
     private static readonly MessageType[] s_types = [MessageType.Here, MessageType.Here, MessageType.Here, MessageType.Estop, MessageType.Estop, MessageType.Moving, MessageType.NotValid];
     private static readonly IzzyStatus?[] s_statuses = [IzzyStatus.Estop, IzzyStatus.Estop, IzzyStatus.Available, IzzyStatus.Moving, null];

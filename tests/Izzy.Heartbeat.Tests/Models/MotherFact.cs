@@ -17,8 +17,10 @@ internal abstract record MotherFact(TimeSpan At)
     /// <summary>A stop was found on disk.</summary>
     public sealed record Restored(TimeSpan At) : MotherFact(At);
 
-    /// <summary>An IZZY was heard; a message without a report may have a type that tells its status, or tell none.</summary>
-    public sealed record Heard(TimeSpan At, int Izzy, MessageType Type, IzzyStatus? Reported) : MotherFact(At)
+    /// <summary>
+    /// An IZZY was heard; a message without a report may have a type that tells its status, or tell none. What was refused is no fact.
+    /// </summary>
+    public sealed record Heard(TimeSpan At, int Izzy, MessageType Type, IzzyStatus? Reported, Trailer? Proof = null) : MotherFact(At)
     {
         public IzzyStatus? Says => Reported ?? Type switch
         {
@@ -28,6 +30,12 @@ internal abstract record MotherFact(TimeSpan At)
             _ => null,
         };
     }
+
+    /// <summary>What a trailer says, and when the challenge was sent that it echoes, if that is known.</summary>
+    public sealed record Trailer(VerifiedRole Role, ulong Session, uint Sequence, TimeSpan? EchoSentAt);
+
+    /// <summary>An IZZY told what silence it takes to stop it.</summary>
+    public sealed record Told(TimeSpan At, TimeSpan Silence) : MotherFact(At);
 
     public sealed record Forgot(TimeSpan At, int Izzy, bool WasUnconfirmed) : MotherFact(At);
 }

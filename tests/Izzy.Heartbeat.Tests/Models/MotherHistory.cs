@@ -8,7 +8,7 @@ namespace Izzy.Heartbeat.Tests.Models;
 /// <summary>
 /// A second model of Mother's stop and its confirmations, from rules S13 to S15: a list of what happened, and questions to it.
 /// </summary>
-internal sealed class MotherHistory(TimeSpan period, TimeSpan silenceToOutwait)
+internal sealed partial class MotherHistory(TimeSpan period, TimeSpan silenceToOutwait, bool asksForProof = false)
 {
     private readonly List<MotherFact> _facts = [new Opened(Ms(0))];
 
@@ -50,7 +50,8 @@ internal sealed class MotherHistory(TimeSpan period, TimeSpan silenceToOutwait)
             return default;
         var first = _facts.First(fact => fact is Beat or Stopped or Restored).At;
         var last = _facts.OfType<Beat>().LastOrDefault()?.At ?? first;
-        return (CountStop() is { Known: > 0, Unconfirmed: 0 } ? first : last) + silenceToOutwait - now;
+        var longest = _facts.OfType<Told>().Select(told => told.Silence).Append(silenceToOutwait).Max();
+        return (CountStop() is { Known: > 0, Unconfirmed: 0 } ? first : last) + longest - now;
     }
 
     public IEnumerable<int> Known => _facts.OfType<Heard>().Select(heard => heard.Izzy).Distinct().Where(izzy => Messages(izzy).Any());
@@ -62,11 +63,13 @@ internal sealed class MotherHistory(TimeSpan period, TimeSpan silenceToOutwait)
             return default;
         var known = Known.ToList();
         var anyForgotten = _facts.Skip(LastOpened).OfType<Forgot>().Any(forgot => forgot.WasUnconfirmed);
-        return (known.Count(izzy => Messages(izzy).First().At <= stop.At), known.Count(izzy => ConfirmedAfter(izzy) is null) + (anyForgotten ? 1 : 0));
+        var unconfirmed = known.Count(izzy => !HasConfirmed(izzy)) + (anyForgotten ? 1 : 0);
+        return (known.Count(izzy => Messages(izzy).First().At <= stop.At), unconfirmed);
     }
 
     /// <summary>One who did not confirm the stop and is struck from the list may move all the same.</summary>
-    public void Forget(TimeSpan now, int izzy) => Add(new Forgot(now, izzy, Stop is not null && Known.Contains(izzy) && ConfirmedAfter(izzy) is null));
+    public void Forget(TimeSpan now, int izzy) =>
+        Add(new Forgot(now, izzy, Stop is not null && Known.Contains(izzy) && !HasConfirmed(izzy)));
 
     public ResetRefusal Reset(TimeSpan now)
     {
@@ -82,7 +85,8 @@ internal sealed class MotherHistory(TimeSpan period, TimeSpan silenceToOutwait)
 
     /// <summary>
     /// S15: the first message since the stop that itself says ESTOP, and that it cannot have sent before the stop: by its type,
-    /// by what it said last, or by the time that has passed. Whoever says later that it moves must do so again.
+    /// by what it said last, or by the time that has passed. Whoever says later that it moves must do so again; and so must who
+    /// proves itself only then, since anybody may have said the rest.
     /// </summary>
     public TimeSpan? ConfirmedAfter(int izzy)
     {
@@ -92,14 +96,22 @@ internal sealed class MotherHistory(TimeSpan period, TimeSpan silenceToOutwait)
         TimeSpan? confirmed = null;
         foreach (var message in Messages(izzy).Where(message => _facts.FindIndex(fact => ReferenceEquals(fact, message)) > stopped))
         {
-            if (confirmed is null && message.Says == IzzyStatus.Estop && (message.Type == MessageType.Estop || message.At - stop.At >= Ms(30) || SaidSomethingElseBefore(message)))
+            if (ReferenceEquals(message, Signed(izzy).FirstOrDefault()))
+                confirmed = null;
+            var isOfNow = message.Proof is not null
+                ? IsProofOfStop(message, stop.At)
+                : message.Type == MessageType.Estop || message.At - stop.At >= Ms(30) || SaidSomethingElseBefore(message);
+            if (confirmed is null && message.Says == IzzyStatus.Estop && isOfNow)
                 confirmed = message.At - stop.At;
-            else if (message.Says is IzzyStatus.Moving or IzzyStatus.Following && message.At - stop.At - confirmed >= Ms(30))
+            else if (message.Says is IzzyStatus.Moving or IzzyStatus.Following && !MayHaveBeenOvertaken(message, stop.At + confirmed))
                 confirmed = null;
         }
 
         return confirmed;
     }
+
+    // By a confirmation that was sent after it; unless its number says that it was not.
+    private static bool MayHaveBeenOvertaken(Heard message, TimeSpan? by) => message.Proof is null && !(message.At - by >= Ms(30));
 
     private int LastOpened => _facts.FindLastIndex(fact => fact is Opened);
 

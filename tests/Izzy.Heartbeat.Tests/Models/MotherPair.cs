@@ -15,17 +15,25 @@ internal sealed class MotherPair
     private readonly FakeClock _clock = new();
     private readonly Sniffer _network = Sniffer.New();
     private readonly StopLatch _latch = new(s_outwait);
-    private readonly RegistryRig _rig = new();
-    private readonly MotherHistory _history = new(s_period, s_outwait);
+    private readonly RegistryRig _rig;
+    private readonly MotherHistory _history;
     private readonly HeartbeatSender _sender;
 
-    private MotherPair() => _sender = new HeartbeatSender(Owner, s_period, _latch, new BeatLog(), _network, _clock, () => []);
+    // The newest number of each IZZY's session. One wraps at once, the next begins behind it, and one half the circle away.
+    private readonly Dictionary<(int Izzy, int Session), uint> _sequences = [];
+
+    private MotherPair(bool asksForProof)
+    {
+        _rig = new RegistryRig(asksForProof);
+        _history = new MotherHistory(s_period, s_outwait, asksForProof);
+        _sender = new HeartbeatSender(Owner, s_period, _latch, new BeatLog(), _network, _clock, () => []);
+    }
 
     private TimeSpan Now => _clock.Now;
 
-    public static void Play(MotherAct[] acts)
+    public static void Play(bool asksForProof, MotherAct[] acts)
     {
-        var pair = new MotherPair();
+        var pair = new MotherPair(asksForProof);
         foreach (var act in acts)
         {
             pair.Do(act);
@@ -63,7 +71,14 @@ internal sealed class MotherPair
                 Same("wait told", outlook.Wait, expectedWait);
                 break;
             case MotherAct.Hear hear:
-                Hear(hear);
+                Hear(hear.Izzy, hear.Type, hear.Reported, null);
+                break;
+            case MotherAct.Signed signed:
+                Hear(signed.Izzy, signed.Type, signed.Reported, Proof(signed));
+                break;
+            case MotherAct.Outwait outwait:
+                _latch.Outwait(outwait.Silence);
+                _history.Add(new MotherFact.Told(Now, outwait.Silence));
                 break;
             case MotherAct.Forget forget:
                 Same("forgotten", _rig.Registry.Forget(RegistryRig.Id(forget.Izzy).ToString(), _latch.Current) is null, _history.Known.Contains(forget.Izzy));
@@ -81,17 +96,40 @@ internal sealed class MotherPair
             _history.Add(new MotherFact.Beat(Now));
     }
 
-    private void Hear(MotherAct.Hear hear)
+    private void Hear(int izzy, MessageType type, IzzyStatus? reported, MotherFact.Trailer? proof)
     {
         _rig.Now = Now;
         _rig.Stop = _latch.Current;
-        var before = _history.ConfirmedAfter(hear.Izzy);
-        var sighting = hear.Reported is { } status
-            ? _rig.Hear(hear.Izzy, $"izzy {hear.Izzy}", status, hear.Type)
-            : _rig.HearWithoutReport(hear.Type, hear.Izzy);
-        _history.Add(new MotherFact.Heard(Now, hear.Izzy, hear.Type, hear.Reported));
-        Same("confirmation told", sighting.ConfirmedAfter, before is null ? _history.ConfirmedAfter(hear.Izzy) : null);
+        var refusal = _history.Refusal(izzy, proof);
+        // Who proves itself only now has not confirmed before, whatever was said in its name.
+        var before = proof is null || _history.HasProven(izzy) ? _history.ConfirmedAfter(izzy) : null;
+        var sighting = _rig.Hear(izzy, type, reported, Packet(proof));
+        Same("refusal of a message", sighting.Rejected, refusal);
+        if (refusal == RejectReason.None)
+            _history.Add(new MotherFact.Heard(Now, izzy, type, reported, proof));
+        var isNew = refusal == RejectReason.None && before is null;
+        Same("confirmation told", sighting.ConfirmedAfter, isNew ? _history.ConfirmedAfter(izzy) : null);
     }
+
+    private MotherFact.Trailer Proof(MotherAct.Signed signed)
+    {
+        var session = (signed.Izzy, signed.Session);
+        var newest = _sequences.GetValueOrDefault(session, signed.Session switch { 1 => uint.MaxValue - 2, 2 => 5, _ => 0x8000_0000 });
+        var sequence = unchecked(newest + signed.Ahead);
+        _sequences[session] = signed.Ahead is > 0 and < 3 ? sequence : newest;
+        var from = signed.Echo switch
+        {
+            EchoOf.Now => Now,
+            EchoOf.LastStop => _history.Stop?.At,
+            EchoOf.Newest => _history.NewestEcho(signed.Izzy),
+            _ => null,
+        };
+        var sentAt = from - signed.Ago;
+        return new(signed.Role, (ulong)signed.Session, sequence, sentAt < Now ? sentAt : from is null ? null : Now);
+    }
+
+    private static VerifiedPacket? Packet(MotherFact.Trailer? proof) =>
+        proof is null ? null : new(new VerificationTrailer(proof.Role, proof.Session, proof.Sequence, 1_000, 5, 7), proof.EchoSentAt);
 
     private (int Known, int Unconfirmed) Count() => _latch.Current is { } stop ? _rig.Registry.CountStop(stop) : default;
 
@@ -103,6 +141,7 @@ internal sealed class MotherPair
         Same("known and unconfirmed", Count(), _history.CountStop());
         Same("wait", _latch.Foresee(stop, Now, Count().Known, Count().Unconfirmed).Wait, _history.Wait(Now));
         Same("IZZYs", _rig.Registry.Count, _history.Known.Count());
+        Same("IZZYs proven", _rig.Registry.Izzies.Count(izzy => izzy.IsVerified), _history.Known.Count(_history.HasProven));
     }
 
     private void Same<T>(string what, T actual, T expected)

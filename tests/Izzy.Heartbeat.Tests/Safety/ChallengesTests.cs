@@ -4,6 +4,9 @@ namespace Izzy.Heartbeat.Tests.Safety;
 
 public sealed class ChallengesTests
 {
+    // As a literal, so that the tests do not follow the code to another number.
+    private const int Kept = 128;
+
     [Fact]
     public void An_echo_tells_when_its_challenge_was_sent()
     {
@@ -33,7 +36,7 @@ public sealed class ChallengesTests
         {
             challenges.Sent((ulong)i, TimeSpan.FromSeconds(i));
             Assert.Equal(TimeSpan.FromSeconds(i), challenges.SentAt((ulong)i));
-            var oldest = i - Challenges.Kept + 1;
+            var oldest = i - Kept + 1;
             if (oldest < 2)
                 continue;
             Assert.Null(challenges.SentAt((ulong)oldest - 1));
@@ -61,7 +64,7 @@ public sealed class ChallengesTests
 
         var end = 5 * span;
         var young = sentAt.Where(sent => end - sent.Value < span).ToList();
-        Assert.InRange(young.Count, 100, Challenges.Kept);
+        Assert.InRange(young.Count, 100, Kept);
         Assert.All(young, sent => Assert.Equal(sent.Value, challenges.SentAt(sent.Key)));
     }
 
@@ -71,6 +74,14 @@ public sealed class ChallengesTests
         var challenges = new Challenges(default);
         Assert.Null(challenges.Recent(TimeSpan.Zero));
         challenges.Sent(1, TimeSpan.Zero);
+        Assert.Null(challenges.Recent(TimeSpan.Zero));
+    }
+
+    [Fact]
+    public void Nothing_is_no_challenge_to_be_used_again()
+    {
+        var challenges = new Challenges(TimeSpan.FromSeconds(1));
+        challenges.Sent(0, TimeSpan.Zero);
         Assert.Null(challenges.Recent(TimeSpan.Zero));
     }
 }

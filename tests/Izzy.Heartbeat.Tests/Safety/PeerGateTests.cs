@@ -112,6 +112,24 @@ public sealed class PeerGateTests
     }
 
     [Fact]
+    public void What_is_for_everyone_is_far_ahead_of_what_was_for_everyone()
+    {
+        Hear(1, 5, toEveryone: true, echoed: 10);
+        Hear(1, 5_000_000, echoed: 11);
+        Assert.Equal(new(Standing.Unproven), Hear(1, 5_000_001, toEveryone: true));
+        Assert.Equal(new(Standing.Undated), Hear(1, 5_000_001));
+    }
+
+    [Fact]
+    public void An_older_echo_opens_the_door_to_no_session_that_echoes_what_lies_between()
+    {
+        Hear(1, 5, echoed: 10);
+        Hear(1, 6, echoed: 8);
+        Assert.Equal(new(Standing.Unproven), Hear(2, 1, echoed: 9));
+        Assert.True(Hear(2, 1, echoed: 11).ChangesSession);
+    }
+
+    [Fact]
     public void What_this_side_made_is_no_peer_s_though_it_is_authentic()
     {
         Assert.Equal(new(Standing.Replayed), Hear(1, 5, echoed: 10, role: VerifiedRole.Izzy));

@@ -48,6 +48,15 @@ internal sealed class RegistryRig
         return Hear(bytes, 1, new(trailer, age is { } ms ? Now - Ms(ms) : null));
     }
 
+    /// <summary>What an IZZY with a name of its own says, with a report or without, verified or not.</summary>
+    public Sighting Hear(int izzy, MessageType type, IzzyStatus? reported, VerifiedPacket? verified)
+    {
+        var message = reported is { } status
+            ? new HeartbeatMessage(type, Id(izzy), Guid.Empty, new StatusReport($"izzy {izzy}", new(status)))
+            : new HeartbeatMessage(type, Id(izzy), Guid.Empty);
+        return Hear(message.ToBytes(), izzy, verified);
+    }
+
     public Sighting HearWithoutReport(MessageType type, int izzy = 1) => Hear(new HeartbeatMessage(type, Id(izzy), Guid.Empty).ToBytes(), izzy);
 
     public RegistryRig Pass(double milliseconds)

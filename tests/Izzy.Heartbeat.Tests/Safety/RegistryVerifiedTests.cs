@@ -83,8 +83,38 @@ public sealed class RegistryVerifiedTests
         Assert.False(Izzy.IsVerified);
         Assert.Equal(RejectReason.Replayed, _rig.HearVerified(age: null, 1).Rejected);
         Assert.False(Izzy.IsVerified);
-        Hear(age: 10);
+        Assert.Equal(false, Izzy.Verified);
+        // It says what it said before, but now it is known to be its.
+        Assert.True(Hear(age: 10).StatusChanged);
         Assert.True(Izzy.IsVerified);
+        Assert.Equal(true, Izzy.Verified);
+    }
+
+    [Fact]
+    public void Where_nobody_asks_for_proof_nothing_is_told_of_it()
+    {
+        var rig = new RegistryRig();
+        rig.Hear();
+        Assert.Null(Assert.Single(rig.Registry.Izzies).Verified);
+    }
+
+    [Fact]
+    public void An_older_echo_makes_it_no_older()
+    {
+        Hear(age: 10);
+        Hear(age: 50);
+        Assert.Equal(_rig.Now - Ms(10), Izzy.LastHeard);
+    }
+
+    [Fact]
+    public void It_returns_by_what_is_not_late_itself()
+    {
+        Hear(age: 10);
+        _rig.Pass(1_000);
+        _rig.Sweep();
+        // 2.5 cadences, and the one that a challenge is older than its answer.
+        Assert.False(Hear(age: 351).Returned);
+        Assert.True(Hear(age: 350).Returned);
     }
 
     [Fact]
@@ -100,9 +130,9 @@ public sealed class RegistryVerifiedTests
     [Fact]
     public void A_flood_of_made_up_senders_leaves_room_for_who_proves_itself()
     {
-        for (var number = 2; number < IzzyRegistry.Capacity; number++)
+        for (var number = 2; number < 16_384; number++)
             _rig.Hear(number, $"made up {number}");
-        Assert.Equal(IzzyRegistry.Capacity / 2, _rig.Registry.Count);
+        Assert.Equal(8_192, _rig.Registry.Count);
         Assert.True(Hear(age: 10).Found);
     }
 

@@ -158,6 +158,28 @@ public class StopLatchTests
     }
 
     [Fact]
+    public void One_that_takes_longer_to_stop_is_waited_for_though_it_says_so_only_after_the_stop()
+    {
+        Stopped();
+        _latch.Outwait(Ms(5_000));
+        Assert.Equal(ResetRefusal.NotConfirmed, _latch.Reset(Ms(4_999), 1, 1));
+        Assert.Equal(ResetRefusal.None, _latch.Reset(Ms(5_000), 1, 1));
+    }
+
+    [Fact]
+    public void The_last_beat_may_have_been_under_way_for_a_quarter_of_a_second_longer_than_the_next() =>
+        Assert.Equal(Ms(250), StopLatch.SilenceMargin);
+
+    [Fact]
+    public void One_that_stops_sooner_makes_nobody_s_wait_shorter()
+    {
+        _latch.Outwait(Ms(5_000));
+        _latch.Outwait(Ms(4_000));
+        Stopped();
+        Assert.Equal(Ms(1), _latch.Foresee(_latch.Current, Ms(4_999), 1, 1).Wait);
+    }
+
+    [Fact]
     public void A_restored_stop_waits_as_if_the_last_beat_went_out_just_now()
     {
         _latch.Restore(Ms(0));

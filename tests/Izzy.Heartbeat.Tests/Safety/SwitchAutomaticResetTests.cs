@@ -46,12 +46,7 @@ public class SwitchAutomaticResetTests
     }
 
     [Theory]
-    [InlineData(StopCause.Frozen)]
-    [InlineData(StopCause.Suspended)]
-    [InlineData(StopCause.ControlLoopSilent)]
-    [InlineData(StopCause.ThreadDied)]
-    [InlineData(StopCause.LocalStop)]
-    [InlineData(StopCause.Detached)]
+    [MemberData(nameof(CausesThatNeedAPerson), MemberType = typeof(SwitchRig))]
     public void Every_other_cause_needs_a_person_even_together_with_silence(StopCause cause)
     {
         var rig = Permitted(ResetPolicy.Auto);

@@ -145,12 +145,7 @@ public class SwitchResetTests
     }
 
     [Theory]
-    [InlineData(StopCause.Silence)]
-    [InlineData(StopCause.StopReceived)]
-    [InlineData(StopCause.Frozen)]
-    [InlineData(StopCause.Suspended)]
-    [InlineData(StopCause.ControlLoopSilent)]
-    [InlineData(StopCause.LocalStop)]
+    [MemberData(nameof(CausesThatAPersonClears), MemberType = typeof(SwitchRig))]
     public void Every_other_cause_is_reset_by_a_person_once_beats_are_fresh(StopCause cause)
     {
         var rig = Permitted();

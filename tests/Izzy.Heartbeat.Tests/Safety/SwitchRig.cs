@@ -17,6 +17,15 @@ internal sealed class SwitchRig
     public static readonly Guid Owner = new("20000000-0000-0000-0000-000000000001");
     public static readonly Guid Stranger = new("20000000-0000-0000-0000-000000000002");
 
+    /// <summary>Every cause, so that one that is new is in each test of them all.</summary>
+    public static TheoryData<StopCause> Causes => Except();
+
+    /// <summary>Those that a person's reset clears: a dead thread and a program gone need a new start.</summary>
+    public static TheoryData<StopCause> CausesThatAPersonClears => Except(StopCause.ThreadDied, StopCause.Detached);
+
+    /// <summary>Those that no automatic reset clears.</summary>
+    public static TheoryData<StopCause> CausesThatNeedAPerson => Except(StopCause.Silence, StopCause.StopReceived);
+
     private TimeSpan _suspended;
     private uint _sequence;
 
@@ -146,6 +155,8 @@ internal sealed class SwitchRig
         Note(Switch.Reset(At, out var refusal));
         return refusal;
     }
+
+    private static TheoryData<StopCause> Except(params StopCause[] exceptions) => [.. Enum.GetValues<StopCause>().Except(exceptions)];
 
     private Outcome Note(Outcome outcome)
     {

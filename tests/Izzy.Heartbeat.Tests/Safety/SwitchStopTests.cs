@@ -63,14 +63,7 @@ public class SwitchStopTests
     }
 
     [Theory]
-    [InlineData(StopCause.Silence)]
-    [InlineData(StopCause.StopReceived)]
-    [InlineData(StopCause.Frozen)]
-    [InlineData(StopCause.Suspended)]
-    [InlineData(StopCause.ControlLoopSilent)]
-    [InlineData(StopCause.ThreadDied)]
-    [InlineData(StopCause.LocalStop)]
-    [InlineData(StopCause.Detached)]
+    [MemberData(nameof(Causes), MemberType = typeof(SwitchRig))]
     public void Every_cause_stops_and_is_told_once_until_the_next_permit(StopCause cause)
     {
         var rig = Permitted();
