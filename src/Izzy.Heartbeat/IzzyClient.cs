@@ -25,6 +25,7 @@ public sealed class IzzyClient : IDisposable
     private readonly StepThread _watchdog;
     private readonly StopActionThread _stopAction;
     private int _started;
+    private int _left;
     private int _disposed;
 
     /// <summary>Makes an IZZY that stands stopped. Takes its port and its state directory.</summary>
@@ -162,6 +163,19 @@ public sealed class IzzyClient : IDisposable
     {
         if (Interlocked.Exchange(ref _disposed, 1) == 1)
             return;
+        Leave();
+        _state?.Dispose();
+        _events.Complete();
+    }
+
+    /// <summary>
+    /// The same, but keeps its state for itself until it is disposed of: whoever takes it over must find nothing that is still to be
+    /// taken away.
+    /// </summary>
+    internal void Leave()
+    {
+        if (Interlocked.Exchange(ref _left, 1) == 1)
+            return;
         _core.Close();
         if (Volatile.Read(ref _started) == 1)
         {
@@ -175,8 +189,6 @@ public sealed class IzzyClient : IDisposable
         _watchdog.Dispose();
         _stopAction.Dispose();
         _transport.Dispose();
-        _state?.Dispose();
-        _events.Complete();
     }
 
     /// <summary>The same for what is wrong with its process: some of these causes no reset clears.</summary>

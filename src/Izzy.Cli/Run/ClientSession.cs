@@ -87,11 +87,11 @@ internal sealed class ClientSession : IDisposable
         _kept?.Dispose();
         _left = true;
         _socket?.Close();
-        _client.Stop();
-        // Before the client's state and port are free: the next one of this name makes its socket in the same place.
+        _client.Leave();
+        _guard?.Dispose();
+        // Before the client's state is free: the next one of this name makes its socket in the same place.
         _socket?.Dispose();
         _client.Dispose();
-        _guard?.Dispose();
         _collector?.Dispose();
         _printer.Finish(TimeSpan.FromSeconds(2));
         _errors.Finish(TimeSpan.FromSeconds(1));

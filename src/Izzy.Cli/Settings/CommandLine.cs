@@ -84,7 +84,7 @@ internal static class CommandLine
         }
         catch (ArgumentException exception) when (exception is not KeyFileException)
         {
-            throw new CommandException(new Problem(Validation.WhatOf(exception), SeeHelp(parsed)));
+            throw new CommandException(OutOfRange(exception, parsed));
         }
     }
 
@@ -130,4 +130,7 @@ internal static class CommandLine
 
     // Not the name of the root command, which is that of the file it runs from.
     private static string NameOf(CommandResult result) => result.Parent is CommandResult parent ? $"{NameOf(parent)} {result.Command.Name}" : "izzy";
+
+    // By itself, so that a command with nothing wrong loads nothing of the host's.
+    private static Problem OutOfRange(ArgumentException exception, ParseResult parsed) => new(Validation.WhatOf(exception), SeeHelp(parsed));
 }

@@ -123,6 +123,33 @@ public sealed class UsageTests
     }
 
     [Fact]
+    public void A_client_that_leaves_takes_nothing_away_from_the_next_one_of_its_name()
+    {
+        using var rig = new Rig();
+        using var mother = rig.Mother();
+        using var first = rig.Client("sofa", "--on-stop", "sleep 1");
+        first.WaitFor("connected");
+        first.Permit();
+        first.Type("quit");
+        // As whoever is in a hurry: started again and again until the state is free.
+        using var next = Started();
+        first.WaitForExit();
+        Assert.Single(Directory.GetFiles(rig.State, "izzy-*.sock"));
+
+        IzzyProcess Started()
+        {
+            while (true)
+            {
+                var client = rig.Client("sofa");
+                Assert.True(SpinWait.SpinUntil(() => client.HasExited || client.CountOf("waiting") > 0, IzzyProcess.Patience));
+                if (!client.HasExited)
+                    return client;
+                client.Dispose();
+            }
+        }
+    }
+
+    [Fact]
     public void An_attached_program_reports_resets_and_stops_by_going_away()
     {
         using var rig = new Rig();
