@@ -5,7 +5,10 @@ namespace Izzy.Panel;
 /// <summary>What a <see cref="PanelServer"/> is told once, at its making.</summary>
 public sealed record PanelOptions
 {
-    /// <summary>Where the panel is unless somebody says otherwise: on this machine alone.</summary>
+    /// <summary>The TCP port of the panel unless somebody says otherwise.</summary>
+    public const int DefaultPort = 5170;
+
+    /// <summary>Where the panel is unless somebody says otherwise: on this machine alone, at <see cref="DefaultPort"/>.</summary>
     public const string DefaultUrl = "http://127.0.0.1:5170";
 
     /// <summary>

@@ -1,5 +1,5 @@
-// Three at once: most of these wait for processes, each with ports, state and hosts of its own.
-[assembly: CollectionBehavior(MaxParallelThreads = 3)]
+// Four at once: most of these wait for processes, each with ports, state and hosts of its own.
+[assembly: CollectionBehavior(MaxParallelThreads = 4)]
 
 namespace Izzy.Network.Tests;
 

@@ -36,6 +36,13 @@ public sealed class PanelAddressTests
     }
 
     [Fact]
+    public void The_default_is_this_machine_alone_at_the_default_port()
+    {
+        Assert.True(PanelAddress.TryParse(PanelOptions.DefaultUrl, out var address, out _));
+        Assert.Equal(("127.0.0.1", PanelOptions.DefaultPort), (address.Host, address.Port));
+    }
+
+    [Fact]
     public void A_name_is_only_read_and_looked_up_later_when_the_panel_is_to_listen()
     {
         var address = Parse("http://loclahost.invalid:5170");

@@ -8,7 +8,7 @@ namespace Izzy.Cli.Settings;
 internal sealed class PanelSettings
 {
     /// <summary>The TCP port of the panel unless told otherwise.</summary>
-    public static readonly int DefaultPort = new Uri(PanelOptions.DefaultUrl).Port;
+    public const int DefaultPort = PanelOptions.DefaultPort;
 
     private readonly Setting<string?> _url = Setting.Text("--panel", $"Where the operator's panel is shown. Default: {PanelOptions.DefaultUrl}, for this machine alone.", "URL");
     private readonly Setting<bool> _none = Setting.Flag("--no-panel", "Show no panel.");

@@ -1,9 +1,10 @@
 using Microsoft.Playwright;
 
-// One browser and one demo at a time: these tests look at what a person sees in real time.
-[assembly: CollectionBehavior(DisableTestParallelization = true)]
-
 namespace Izzy.Panel.Tests.Browser;
+
+/// <summary>One browser and one demo at a time, after all other tests: these look at what a person sees in real time.</summary>
+[CollectionDefinition(DisableParallelization = true)]
+public sealed class InABrowser : ICollectionFixture<Chromium>;
 
 /// <summary>Debian's Chromium, started once for all tests of the page.</summary>
 public sealed class Chromium : IAsyncLifetime

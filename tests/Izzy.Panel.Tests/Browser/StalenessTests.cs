@@ -3,7 +3,8 @@ using System.Diagnostics;
 namespace Izzy.Panel.Tests.Browser;
 
 /// <summary>Nothing old is ever shown as live.</summary>
-public sealed class StalenessTests(Chromium chromium) : IClassFixture<Chromium>
+[Collection(typeof(InABrowser))]
+public sealed class StalenessTests(Chromium chromium)
 {
     private const string NoData = "document.getElementById('stale-banner').textContent.startsWith('NO DATA FROM MOTHER for') && !document.getElementById('stale-banner').hidden";
     /// <summary>What a screen reader says at once.</summary>
