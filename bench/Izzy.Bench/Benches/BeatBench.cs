@@ -35,7 +35,7 @@ internal sealed class BeatBench : IBench
             foreach (var start in s_loads)
             {
                 using var load = start();
-                foreach (var figure in Lateness(period, mothers, load.Name, duration, scope.Seconds(0.5, 0.1), sleeper))
+                foreach (var figure in Lateness(period, scope.Times(mothers, 2), load.Name, duration, scope.Seconds(0.5, 0.1), sleeper))
                     yield return figure;
             }
         }

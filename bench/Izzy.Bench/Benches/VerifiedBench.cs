@@ -51,11 +51,11 @@ internal sealed class VerifiedBench : IBench
             fleet.Say(FormattableString.Invariant($"{transport.LocalEndPoint.Port}"));
             mother.Start();
             // Everyone is known and answers before it counts.
-            Thread.Sleep(scope.Seconds(3, 1));
+            Thread.Sleep(scope.Seconds(3, 0.4));
             var lateness = 0L;
             _ = mother.LatenessSince(ref lateness);
             var (beats, cpu, received, (heard, answered)) = (mother.Beats, Cpu.Used, transport.Received, Counts(fleet));
-            var seconds = scope.Seconds(6, 1);
+            var seconds = scope.Seconds(6, 0.4);
             Thread.Sleep(seconds);
             var (beatsAfter, cpuAfter) = (mother.Beats, Cpu.Used);
             var late = new Distribution([.. mother.LatenessSince(ref lateness).Select(late => late.TotalMilliseconds)]);

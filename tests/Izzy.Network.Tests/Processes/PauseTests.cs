@@ -5,13 +5,13 @@ namespace Izzy.Network.Tests.Processes;
 
 /// <summary>
 /// Two hundred pauses of real processes, from half the limit to ten limits: a naive watchdog takes the beats that queued up
-/// meanwhile for fresh ones and misses some of them. Twenty clients stand at once, each for another time.
+/// meanwhile for fresh ones and misses some of them. Forty clients stand at once, each for another time.
 /// </summary>
 [Collection(typeof(Alone))]
 public sealed class PauseTests : IDisposable
 {
-    private const int Clients = 20;
-    private const int Rounds = 10;
+    private const int Clients = 40;
+    private const int Rounds = 5;
 
     private static readonly TimeSpan s_limit = TimeSpan.FromMilliseconds(200);
 

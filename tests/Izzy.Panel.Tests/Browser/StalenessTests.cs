@@ -31,8 +31,10 @@ public sealed class StalenessTests(Chromium chromium)
         await desk.UntilLive();
         await desk.Until("document.querySelectorAll('.card').length === 6");
 
+        panel.Freeze();
+        var frozen = Stopwatch.StartNew();
         // The page takes its own time: what a test's round trips add says nothing about it.
-        await desk.Page.EvaluateAsync("""
+        var frozenAt = await desk.Page.EvaluateAsync<double>("""
             () => {
               window.lateLamps_ = [];
               const seen = () => {
@@ -40,11 +42,9 @@ public sealed class StalenessTests(Chromium chromium)
                 if (document.body.classList.contains('is-stale')) window.staleAt_ = performance.now(); else requestAnimationFrame(seen);
               };
               seen();
+              return performance.now();
             }
             """);
-        panel.Freeze();
-        var frozen = Stopwatch.StartNew();
-        var frozenAt = await desk.Page.EvaluateAsync<double>("performance.now()");
         await desk.Until(NoData);
         var after = await desk.Page.EvaluateAsync<double>("window.staleAt_") - frozenAt;
         TestContext.Current.TestOutputHelper?.WriteLine(FormattableString.Invariant($"NO DATA {after:0} ms after the freeze"));
