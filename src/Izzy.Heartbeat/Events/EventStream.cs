@@ -36,10 +36,10 @@ internal sealed class EventStream(Clock clock)
         return reader;
     }
 
-    /// <summary>Tells everyone, with the time of now. The order of calls is the order of every reader.</summary>
+    /// <summary>Tells everyone, with the time of now unless it has one. The order of calls is the order of every reader.</summary>
     public void Publish(HeartbeatEvent happened)
     {
-        var stamped = happened with { Time = clock.UtcNow };
+        var stamped = happened.Time == default ? happened with { Time = clock.UtcNow } : happened;
         foreach (var reader in Volatile.Read(ref _readers))
             reader.Add(stamped);
     }

@@ -51,7 +51,8 @@ public abstract partial record HeartbeatEvent
     public sealed record ResetRefused(ResetRefusal Reason, double? WaitMs = null, int? Unconfirmed = null) : HeartbeatEvent;
 
     /// <summary>
-    /// An IZZY stands stopped for a new cause, or Mother fell silent. None before an IZZY's first permit.
+    /// An IZZY stands stopped for a new cause, or Mother fell silent. None before an IZZY's first permit. Mother's has the time at which her beats
+    /// ceased, and may be told after the answers to it.
     /// </summary>
     /// <param name="Cause">Why.</param>
     /// <param name="SilenceMs">IZZY: how long its owner had been silent, in milliseconds, where that is known.</param>

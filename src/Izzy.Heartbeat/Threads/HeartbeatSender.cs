@@ -145,9 +145,11 @@ internal sealed class HeartbeatSender
         {
             var now = _clock.Moment.Now;
             var isNew = _latch.Stop(cause, now);
+            // Whoever obeys may be told of before this stop is; by the time it was the first.
+            var at = _clock.UtcNow;
             BeginBurst(now);
             if (isNew)
-                Tells?.Invoke(new HeartbeatEvent.Stopped(cause));
+                Tells?.Invoke(new HeartbeatEvent.Stopped(cause) { Time = at });
             return isNew;
         }
     }

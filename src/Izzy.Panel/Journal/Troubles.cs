@@ -10,7 +10,7 @@ namespace Izzy.Panel.Journal;
 /// <param name="zone">Whose local time.</param>
 internal sealed class Troubles(TimeZoneInfo zone)
 {
-    // An answer to a stop may be told just before the stop itself: both come from threads of their own.
+    // An answer to a stop may be told just before the stop itself, for both come from threads of their own; by its time it is the later one.
     private static readonly TimeSpan s_toldFirst = TimeSpan.FromMilliseconds(250);
 
     private readonly Dictionary<Guid, string> _last = [];
@@ -88,7 +88,7 @@ internal sealed class Troubles(TimeZoneInfo zone)
     {
         foreach (var (id, at, before) in _stoppedItself)
         {
-            if (stop - at > s_toldFirst)
+            if (at < stop)
                 continue;
             if (before is null)
                 _last.Remove(id);

@@ -90,6 +90,28 @@ public sealed class HeartbeatSenderTests : IDisposable
     }
 
     [Fact]
+    public void A_stop_has_the_time_at_which_beats_ceased_though_it_is_told_after_the_first_ESTOP()
+    {
+        var sender = Sender(izzies: 0);
+        var events = new EventStream(_clock);
+        var reader = events.Subscribe(TestContext.Current.CancellationToken);
+        sender.Tells = events.Publish;
+        var ceased = _clock.UtcNow;
+        // Somebody hears the ESTOP, obeys, and is told of first.
+        _wire.Sends = _ =>
+        {
+            _clock.Advance(TimeSpan.FromMilliseconds(3));
+            events.Publish(new HeartbeatEvent.StopConfirmed());
+        };
+        sender.Stop(StopCause.LocalStop);
+        var told = new List<HeartbeatEvent>();
+        while (reader.TryRead(out var happened))
+            told.Add(happened);
+        Assert.Equal([typeof(HeartbeatEvent.StopConfirmed), typeof(HeartbeatEvent.Stopped)], told.Select(each => each.GetType()));
+        Assert.Equal([ceased.AddMilliseconds(3), ceased], told.Select(each => each.Time));
+    }
+
+    [Fact]
     public void A_second_stop_sends_a_burst_again_and_is_no_new_stop()
     {
         var sender = Sender(izzies: 0);

@@ -1,6 +1,5 @@
 using System.Net.Sockets;
 using System.Text.Json;
-using Izzy.Network.Tests.Loopback;
 
 namespace Izzy.Network.Tests.Processes;
 
@@ -20,7 +19,7 @@ public sealed class DrillTests
         sofa.WaitFor("permitted");
         wagon.WaitFor("connected");
         wagon.Permit();
-        mother.WaitFor("izzy-status", which: happened => happened.GetProperty("name").GetString() == "wagon" && happened.GetProperty("status").GetString() == "AVAILABLE");
+        mother.WaitForStatus("AVAILABLE", "wagon");
         // Somebody else at the door, who says nothing.
         using var silent = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         silent.Connect(new UnixDomainSocketEndPoint(Directory.GetFiles(rig.State, "mother-*.sock").Single()));
@@ -69,9 +68,7 @@ public sealed class DrillTests
         client.WaitFor("connected");
         client.Permit();
         client.Type("""report {"status":"MOVING","speed":250}""");
-        // She may have found it moving.
-        WatchedIzzy.Until(() => mother.Events.Any(happened => happened.TryGetProperty("status", out var status) && status.GetString() == "MOVING"), "It did not move.");
-        var moving = mother.Events[^1].GetProperty("time").GetDateTimeOffset();
+        var moving = mother.WaitForStatus("MOVING", "sofa").GetProperty("time").GetDateTimeOffset();
         using (var drill = Drill(rig))
         {
             Assert.Equal(1, drill.WaitForExit());

@@ -114,21 +114,14 @@ internal sealed class IzzyProcess : IDisposable
     public int CountOf(string name) => Events.Count(happened => Name(happened) == name);
 
     /// <summary>Waits for the event of this name that comes after so many others of it.</summary>
-    public JsonElement WaitFor(string name, int after = 0, Func<JsonElement, bool>? which = null)
-    {
-        var until = Stopwatch.StartNew();
-        while (until.Elapsed < Patience)
-        {
-            var found = Events.Where(happened => Name(happened) == name && (which is null || which(happened))).Skip(after).Take(1).ToList();
-            if (found.Count == 1)
-                return found[0];
-            if (_process.HasExited && until.Elapsed > TimeSpan.FromSeconds(2))
-                break;
-            Thread.Sleep(5);
-        }
+    public JsonElement WaitFor(string name, int after = 0, Func<JsonElement, bool>? which = null) =>
+        WaitForOne($"event '{name}' (after {after})", after, happened => Name(happened) == name && (which is null || which(happened)));
 
-        throw new Xunit.Sdk.XunitException($"No event '{name}' (after {after}) came within {until.Elapsed.TotalSeconds:0} s.\n{Said()}");
-    }
+    /// <summary>Waits until she told that an IZZY is in this status: it changed to it, or was found in it.</summary>
+    public JsonElement WaitForStatus(string status, string name) => WaitForOne(
+        $"event that {name} is {status}",
+        after: 0,
+        happened => happened.TryGetProperty("status", out var its) && its.GetString() == status && happened.GetProperty("name").GetString() == name);
 
     /// <summary>
     /// Resets a client as a patient person does: after a refusal it waits out the second in which the next would be refused,
@@ -163,6 +156,22 @@ internal sealed class IzzyProcess : IDisposable
         }
 
         throw new Xunit.Sdk.XunitException($"The stop was not released.\n{Said()}");
+    }
+
+    private JsonElement WaitForOne(string what, int after, Func<JsonElement, bool> which)
+    {
+        var until = Stopwatch.StartNew();
+        while (until.Elapsed < Patience)
+        {
+            var found = Events.Where(which).Skip(after).Take(1).ToList();
+            if (found.Count == 1)
+                return found[0];
+            if (_process.HasExited && until.Elapsed > TimeSpan.FromSeconds(2))
+                break;
+            Thread.Sleep(5);
+        }
+
+        throw new Xunit.Sdk.XunitException($"No {what} came within {until.Elapsed.TotalSeconds:0} s.\n{Said()}");
     }
 
     /// <summary>Waits for the first event of these names after so many others of any name.</summary>

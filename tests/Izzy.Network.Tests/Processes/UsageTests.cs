@@ -158,7 +158,7 @@ public sealed class UsageTests
         client.WaitFor("connected");
         client.Permit();
         client.Type("""report {"status":"MOVING","position":{"x":1,"y":-2,"z":3},"heading":90,"speed":250}""");
-        mother.WaitFor("izzy-status", which: happened => happened.GetProperty("status").GetString() == "MOVING");
+        mother.WaitForStatus("MOVING", "sofa");
         client.EndInput();
         Assert.Equal("detached", client.WaitFor("stopped").GetProperty("cause").GetString());
         Assert.Equal(0, client.WaitForExit());

@@ -8,7 +8,6 @@ namespace Izzy.Network.Tests.Verified;
 /// Somebody with the network and without the key (<c>tools/attack.py</c>) against robots that move, permit themselves when they may, and have a key.
 /// In the long run each part takes four times as long.
 /// </summary>
-[Collection(typeof(Alone))]
 public sealed class AttackTests
 {
     // Longer than a busy machine holds all of them up, and than a beat that is lost to the attacker's noise.
@@ -39,7 +38,7 @@ public sealed class AttackTests
         foreach (var izzy in izzies)
             Drive(izzy);
         foreach (var name in (string[])["sofa", "wagon"])
-            mother.WaitFor("izzy-status", which: moving => Text(moving, "name") == name && Text(moving, "status") == "MOVING");
+            mother.WaitForStatus("MOVING", name);
 
         using var attacker = Attacker.StartIn(network.Hosts[3], "--limit", "2", "--seconds", "600", "--estop-seconds", "2");
         foreach (var izzy in izzies)

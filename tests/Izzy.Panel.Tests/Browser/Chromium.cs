@@ -1,12 +1,15 @@
 using Microsoft.Playwright;
 
+// Four at once, before those that take turns in the browser: most of these wait, for processes or for a second to pass.
+[assembly: CollectionBehavior(MaxParallelThreads = 4)]
+
 namespace Izzy.Panel.Tests.Browser;
 
-/// <summary>One browser and one demo at a time, after all other tests: these look at what a person sees in real time.</summary>
+/// <summary>One demo at a time in one browser, after all other tests: these look at what a person sees in real time.</summary>
 [CollectionDefinition(DisableParallelization = true)]
 public sealed class InABrowser : ICollectionFixture<Chromium>;
 
-/// <summary>Debian's Chromium, started once for all tests of the page.</summary>
+/// <summary>Debian's Chromium, started once for those who share it.</summary>
 public sealed class Chromium : IAsyncLifetime
 {
     private const string Path = "/usr/bin/chromium";
