@@ -141,7 +141,8 @@ public sealed class TroubleTests : IDisposable
         izzy.WaitForStop();
         // Long enough for the owner to be given up, if her ESTOP once a second did not hold what is hers.
         Thread.Sleep(3 * s_limit);
-        Assert.Equal(ResetRefusal.NoFreshBeats, izzy.Client.Reset());
+        // Or what a busy machine adds: it was held up in the second before.
+        Assert.True(izzy.Client.Reset() is ResetRefusal.NoFreshBeats or ResetRefusal.JustResumed);
         Assert.False(izzy.MayMove);
         Assert.Equal(1, izzy.PermitsTold);
         mother.WaitFor("stop-confirmed");

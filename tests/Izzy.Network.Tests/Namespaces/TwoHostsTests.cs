@@ -9,20 +9,17 @@ namespace Izzy.Network.Tests.Namespaces;
 /// <summary>Mother and a robot on two hosts of an isolated show network: broadcast, no default route, default ports.</summary>
 public sealed class TwoHostsTests
 {
-    private static readonly string[] s_manual = ["--limit", "500ms"];
-
     [Fact]
     public void They_find_each_other_by_broadcast_and_a_killed_Mother_stops_the_robot_for_good()
     {
         using var network = new NetworkNamespaces();
         using var rig = new Rig();
-        using var client = IzzyProcess.StartIn(network.B, ["client", "--json", "--name", "sofa", "--state", rig.State, .. s_manual]);
+        using var client = IzzyProcess.StartIn(network.B, ["client", "--json", "--name", "sofa", "--state", rig.State, "--limit", "500ms"]);
         using (var mother = IzzyProcess.StartIn(network.A, "mother", "--json", "--state", rig.State, "--interval", "90ms"))
         {
             Assert.Equal("first", client.WaitFor("connected").GetProperty("owner").GetString());
             Assert.Equal("sofa", mother.WaitFor("izzy-found").GetProperty("name").GetString());
-            client.Type("reset");
-            client.WaitFor("permitted");
+            client.Permit();
 
             Signals.Kill(mother.Pid);
             var stopped = client.WaitFor("stopped");
@@ -64,7 +61,7 @@ public sealed class TwoHostsTests
         using var network = new NetworkNamespaces();
         using var rig = new Rig();
         using var other = new Rig();
-        using var client = IzzyProcess.StartIn(network.B, ["client", "--json", "--name", "sofa", "--state", rig.State, .. s_manual]);
+        using var client = IzzyProcess.StartIn(network.B, ["client", "--json", "--name", "sofa", "--state", rig.State, "--limit", "2s"]);
         using var mother = IzzyProcess.StartIn(network.A, "mother", "--json", "--state", rig.State, "--interval", "90ms");
         var first = mother.WaitFor("beating").GetProperty("id").GetString();
         Assert.Equal(first, client.WaitFor("connected").GetProperty("mother").GetString());

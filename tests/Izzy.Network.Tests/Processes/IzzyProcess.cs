@@ -13,6 +13,7 @@ internal sealed class IzzyProcess : IDisposable
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     private readonly Process _process;
+    private readonly Thread[] _readers;
     private readonly Lock _gate = new();
     private readonly List<JsonElement> _events = [];
     private readonly List<string> _text = [];
@@ -23,8 +24,12 @@ internal sealed class IzzyProcess : IDisposable
     private IzzyProcess(Process process)
     {
         _process = process;
-        new Thread(() => Read(_process.StandardOutput, TakeOutput, () => _outputStalled)) { IsBackground = true }.Start();
-        new Thread(() => Read(_process.StandardError, _errors.Add, () => _errorsStalled)) { IsBackground = true }.Start();
+        _readers =
+        [
+            new Thread(() => Read(_process.StandardOutput, TakeOutput, () => _outputStalled)) { IsBackground = true },
+            new Thread(() => Read(_process.StandardError, _errors.Add, () => _errorsStalled)) { IsBackground = true },
+        ];
+        Array.ForEach(_readers, reader => reader.Start());
     }
 
     public int Pid => _process.Id;
@@ -192,9 +197,9 @@ internal sealed class IzzyProcess : IDisposable
     public int WaitForExit()
     {
         Assert.True(_process.WaitForExit(Patience), "izzy did not end.");
-        // And until what it printed was read.
-        _process.WaitForExit();
-        Thread.Sleep(50);
+        // And until what it printed was read; what it leaves behind, such as a stop command, may hold the pipes open.
+        if (!_errorsStalled && !_outputStalled)
+            Array.ForEach(_readers, reader => reader.Join(TimeSpan.FromSeconds(1)));
         return _process.ExitCode;
     }
 

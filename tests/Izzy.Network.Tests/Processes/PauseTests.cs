@@ -103,7 +103,9 @@ public sealed class PauseTests : IDisposable
             Assert.True(since.Exists(Is("stopped")) || since.Exists(happened => Is("reset-refused")(happened) && Reason(happened) != "not-stopped"), $"A pause of {lasted} did not stop it.\n{story}");
         }
 
-        var asFrozen = since.Find(happened => Is("stopped")(happened) && happened.GetProperty("cause").GetString() == "frozen");
+        // Events have whole milliseconds.
+        var asFrozen = since.Find(happened => Is("stopped")(happened) && happened.GetProperty("cause").GetString() == "frozen"
+            && happened.GetProperty("time").GetDateTimeOffset() >= frozenAt.AddMilliseconds(-1));
         var frozen = asFrozen.ValueKind != JsonValueKind.Undefined;
         // A busy machine may let it stand for longer than we did; then it says so later.
         if (frozen)

@@ -1,6 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
-
 namespace Izzy.Network.Tests.Processes;
 
 /// <summary>What one test needs for itself: a state directory and a pair of free ports on loopback.</summary>
@@ -8,9 +5,9 @@ internal sealed class Rig : IDisposable
 {
     public string State { get; } = Directory.CreateTempSubdirectory("izzy-test-").FullName;
 
-    public int ToClient { get; } = FreePort();
+    public int ToClient { get; } = FreePort.Udp();
 
-    public int FromClient { get; } = FreePort();
+    public int FromClient { get; } = FreePort.Udp();
 
     public string[] Ports => ["--to-client-port", $"{ToClient}", "--from-client-port", $"{FromClient}"];
 
@@ -37,12 +34,5 @@ internal sealed class Rig : IDisposable
                 Thread.Sleep(100);
             }
         }
-    }
-
-    private static int FreePort()
-    {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)socket.LocalEndPoint!).Port;
     }
 }

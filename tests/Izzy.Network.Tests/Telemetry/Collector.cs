@@ -1,6 +1,6 @@
 using System.Net;
-using System.Net.Sockets;
 using System.Text;
+using Izzy.Network.Tests.Processes;
 
 namespace Izzy.Network.Tests.Telemetry;
 
@@ -13,7 +13,7 @@ internal sealed class Collector : IDisposable
 
     public Collector()
     {
-        Address = $"http://127.0.0.1:{FreePort()}";
+        Address = $"http://127.0.0.1:{FreePort.Tcp()}";
         _listener.Prefixes.Add($"{Address}/");
         _listener.Start();
         new Thread(Serve) { IsBackground = true }.Start();
@@ -59,12 +59,5 @@ internal sealed class Collector : IDisposable
         {
             // The test is over.
         }
-    }
-
-    private static int FreePort()
-    {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)socket.LocalEndPoint!).Port;
     }
 }

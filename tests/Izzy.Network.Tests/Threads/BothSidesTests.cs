@@ -82,7 +82,7 @@ public sealed class BothSidesTests : IDisposable
         Until(() => !izzy.Listener.IsAlive);
         Until(() => events.TryRead(out var happened) && happened is HeartbeatEvent.ThreadDied { Thread: "izzy-listener" });
         Assert.False(izzy.Permit.IsValid);
-        Assert.Equal(ResetRefusal.CauseRemains, izzy.Reset());
+        NoResetEnds(izzy);
     }
 
     [Fact]
@@ -109,7 +109,7 @@ public sealed class BothSidesTests : IDisposable
         Assert.Equal(StopCause.ThreadDied, NextStop());
         Until(() => !izzy.Responder.IsAlive);
         Assert.False(izzy.Permit.IsValid);
-        Assert.Equal(ResetRefusal.CauseRemains, izzy.Reset());
+        NoResetEnds(izzy);
     }
 
     [Theory]
@@ -130,7 +130,7 @@ public sealed class BothSidesTests : IDisposable
             izzy.Stop();
         Until(() => events.TryRead(out var happened) && happened is HeartbeatEvent.ThreadDied died && died.Thread == thread);
         Assert.False(izzy.Permit.IsValid);
-        Assert.Equal(ResetRefusal.CauseRemains, izzy.Reset());
+        NoResetEnds(izzy);
         Until(() => mother.Izzies.Single().State.Status == IzzyStatus.Estop);
         // Its own thread dies of what comes after the action, never before it.
         Assert.Equal(thread == "izzy-watchdog" ? StopCause.ThreadDied : StopCause.LocalStop, NextStop());
@@ -287,8 +287,7 @@ public sealed class BothSidesTests : IDisposable
         var (_, izzy) = Both(checkIn: TimeSpan.FromMilliseconds(200));
         Assert.Equal(StopCause.ControlLoopSilent, NextStop());
         Assert.False(izzy.Permit.IsValid);
-        Thread.Sleep(1100);
-        Assert.Equal(ResetRefusal.CauseRemains, izzy.Reset());
+        NoResetEnds(izzy);
     }
 
     [Fact]
@@ -361,6 +360,16 @@ public sealed class BothSidesTests : IDisposable
     }
 
     private static void ResetWhenItMay(IzzyClient izzy) => Until(() => izzy.Reset() == ResetRefusal.None, s_patientReset);
+
+    /// <summary>On a busy machine the first answer may be that it has only just resumed.</summary>
+    private static void NoResetEnds(IzzyClient izzy) => Until(
+        () =>
+        {
+            var refusal = izzy.Reset();
+            Assert.NotEqual(ResetRefusal.None, refusal);
+            return refusal == ResetRefusal.CauseRemains;
+        },
+        s_patientReset);
 
     private static void Until(Func<bool> done, TimeSpan? pause = null)
     {

@@ -122,8 +122,8 @@ public sealed class AttackTests
         Drive(sofa);
 
         // From now on it alone carries what Mother sends, late.
-        PacketFilter.DropFrom(network.B, NetworkNamespaces.AddressOf(0));
         var cut = DateTimeOffset.UtcNow;
+        PacketFilter.DropFrom(network.B, NetworkNamespaces.AddressOf(0));
         Assert.Equal("silence", Text(sofa.WaitFor("stopped", which: stopped => Time(stopped) >= cut), "cause"));
         sofa.WaitFor("rejected", which: rejected => Text(rejected, "reason") == "too-old" && Time(rejected) >= cut);
         Thread.Sleep(1500);

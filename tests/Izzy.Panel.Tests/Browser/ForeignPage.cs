@@ -1,4 +1,5 @@
 using System.Net;
+using Izzy.Network.Tests.Processes;
 
 namespace Izzy.Panel.Tests.Browser;
 
@@ -17,7 +18,7 @@ internal sealed class ForeignPage : IDisposable
 
     public static ForeignPage Serve()
     {
-        var page = new ForeignPage($"http://localhost:{PanelProcess.FreePort()}/");
+        var page = new ForeignPage($"http://localhost:{FreePort.Tcp()}/");
         page._listener.Start();
         _ = page.Answer();
         return page;

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using Izzy.Network.Tests.Processes;
 
 namespace Izzy.Panel.Tests.Browser;
@@ -26,7 +24,7 @@ internal sealed class PanelProcess : IDisposable
     public static async Task<PanelProcess> Start(int izzies = 6, string address = "127.0.0.1", int port = 0)
     {
         if (port == 0)
-            port = FreePort();
+            port = FreePort.Tcp();
         var izzy = IzzyProcess.Start("demo", "--json", "--izzies", $"{izzies}", "--panel", $"http://{address}:{port}", "--panel-token", Token);
         var panel = new PanelProcess(izzy, port);
         using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(2) };
@@ -48,13 +46,6 @@ internal sealed class PanelProcess : IDisposable
         var errors = string.Join('\n', izzy.Errors);
         panel.Dispose();
         throw new Xunit.Sdk.XunitException($"The panel did not answer at {panel.Url}.\n{errors}");
-    }
-
-    public static int FreePort()
-    {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)socket.LocalEndPoint!).Port;
     }
 
     public void Freeze() => Signals.Freeze(Pid);
