@@ -21,8 +21,8 @@ internal static partial class InsideHost
 
     static InsideHost()
     {
-        // Room for each test that runs beside others and for what it has the pool do.
-        const int workers = 32;
+        // More than all tests that run beside each other have the pool do at once, where a busy machine lets nothing of it get done: 32 were not.
+        const int workers = 128;
         ThreadPool.SetMinThreads(workers, workers);
         var all = new CountdownEvent(workers);
         for (var i = 0; i < workers; i++)
