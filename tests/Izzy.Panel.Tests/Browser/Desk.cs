@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using Microsoft.Playwright;
 
@@ -10,7 +11,7 @@ internal sealed class Desk : IAsyncDisposable
     public const float Patience = 20_000;
 
     private readonly IBrowserContext _context;
-    private readonly List<string> _complaints = [];
+    private readonly ConcurrentQueue<string> _complaints = [];
 
     private Desk(IBrowserContext context, IPage page) => (_context, Page) = (context, page);
 
@@ -38,9 +39,9 @@ internal sealed class Desk : IAsyncDisposable
         desk.Page.Console += (_, message) =>
         {
             if (message.Type is "error" or "warning")
-                desk._complaints.Add(message.Text);
+                desk._complaints.Enqueue(message.Text);
         };
-        desk.Page.PageError += (_, error) => desk._complaints.Add(error);
+        desk.Page.PageError += (_, error) => desk._complaints.Enqueue(error);
         await desk.Page.GotoAsync(url);
         return desk;
     }
@@ -80,6 +81,18 @@ internal sealed class Desk : IAsyncDisposable
     }
 
     public Task UntilLive() => Until("!document.body.classList.contains('is-stale')");
+
+    /// <summary>What this JavaScript expression gives on a live page, in one look: on a busy machine a late snapshot empties between two what is old by then.</summary>
+    public async Task<T> WhileLive<T>(string expression)
+        where T : class
+    {
+        while (true)
+        {
+            await UntilLive();
+            if (await Page.EvaluateAsync<T?>($"document.body.classList.contains('is-stale') ? null : {expression}") is { } seen)
+                return seen;
+        }
+    }
 
     /// <summary>
     /// Holds Reset for as long as a person must, by the mouse or by Enter, and again if the page withdrew it: on a busy machine a

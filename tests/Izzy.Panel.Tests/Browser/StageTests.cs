@@ -103,12 +103,15 @@ public sealed class StageTests(Chromium chromium)
         var after = (await desk.At("stop").BoundingBoxAsync())!;
         Assert.Equal((before!.X, before.Y, before.Height), (after.X, after.Y, after.Height));
         Assert.True(await IsOnTop(desk));
-        foreach (var part in (string[])["stop", "stop-failed", "reset", "stop-step-confirmed", "stop-confirmations"])
-        {
-            var box = (await desk.At(part).BoundingBoxAsync())!;
-            var isWhole = box.Y >= 0 && box.Y + box.Height <= height && box.Height >= 14;
-            Assert.True(isWhole, $"{part} stands from {box.Y} to {box.Y + box.Height} of {height}");
-        }
+        string[] parts = ["stop", "stop-failed", "reset", "stop-step-confirmed", "stop-confirmations"];
+        var boxes = await desk.WhileLive<double[][]>($$"""
+            ['{{string.Join("', '", parts)}}'].map(part => {
+              const { top, bottom } = document.querySelector(`[data-testid=${part}]`).getBoundingClientRect();
+              return [top, bottom];
+            })
+            """);
+        foreach (var (part, box) in parts.Zip(boxes))
+            Assert.True(box[0] >= 0 && box[1] <= height && box[1] - box[0] >= 14, $"{part} stands from {box[0]} to {box[1]} of {height}");
 
         Assert.True(await desk.At("reset").EvaluateAsync<bool>("reset => reset.querySelector('.reset-word').offsetHeight <= reset.clientHeight"));
         desk.HadNoComplaint();
@@ -182,12 +185,12 @@ public sealed class StageTests(Chromium chromium)
 
         // In rows and in a full card, which the chosen one is.
         await desk.Card("tree").Locator(".card-name").ClickAsync();
-        foreach (var name in (string[])["tree", "wagon"])
-        {
-            Assert.False(await desk.Card(name).Locator(".card-line").IsVisibleAsync());
-            Assert.True(await desk.Card(name).Locator(".card-check").IsVisibleAsync());
-        }
-
+        await desk.Until("""
+            ['tree', 'wagon'].every(name => {
+              const card = document.querySelector(`[data-testid=card-${name}]`);
+              return !card.querySelector('.card-line').checkVisibility() && card.querySelector('.card-check').checkVisibility();
+            })
+            """);
         const string areWhole = "card => card.querySelector('.card-numbers').getBoundingClientRect().bottom <= card.getBoundingClientRect().bottom";
         Assert.True(await desk.Card("tree").EvaluateAsync<bool>(areWhole));
         desk.HadNoComplaint();

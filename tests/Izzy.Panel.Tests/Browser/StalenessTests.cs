@@ -36,19 +36,30 @@ public sealed class StalenessTests(Chromium chromium)
         // The page takes its own time: what a test's round trips add says nothing about it.
         var frozenAt = await desk.Page.EvaluateAsync<double>("""
             () => {
+              const start = performance.now();
               window.lateLamps_ = [];
+              window.longestWait_ = 0;
+              let last = start;
+              setInterval(() => {
+                const now = performance.now();
+                if (window.staleAt_ === undefined) window.longestWait_ = Math.max(window.longestWait_, now - last - 20);
+                last = now;
+              }, 20);
               const seen = () => {
                 if (document.body.classList.contains('is-late')) window.lateLamps_.push(document.getElementById('overall-box').dataset.lamp);
-                if (document.body.classList.contains('is-stale')) window.staleAt_ = performance.now(); else requestAnimationFrame(seen);
+                if (document.body.classList.contains('is-stale')) window.staleAt_ ??= performance.now();
               };
+              new MutationObserver(seen).observe(document.body, { attributes: true, attributeFilter: ['class'] });
               seen();
-              return performance.now();
+              return start;
             }
             """);
         await desk.Until(NoData);
         var after = await desk.Page.EvaluateAsync<double>("window.staleAt_") - frozenAt;
-        TestContext.Current.TestOutputHelper?.WriteLine(FormattableString.Invariant($"NO DATA {after:0} ms after the freeze"));
-        Assert.InRange(after, 0, 1000);
+        // What a busy machine kept from the page's thread is no delay of the page's own.
+        var waited = await desk.Page.EvaluateAsync<double>("window.longestWait_");
+        TestContext.Current.TestOutputHelper?.WriteLine(FormattableString.Invariant($"NO DATA {after:0} ms after the freeze; without a turn for {waited:0} ms at most"));
+        Assert.InRange(after, 0, 1000 + waited);
         // On its way there it was late, and nothing late is green.
         Assert.DoesNotContain("ok", await desk.Page.EvaluateAsync<string[]>("window.lateLamps_"));
         Assert.True(await desk.Page.EvaluateAsync<bool>(NothingLooksLive));
@@ -147,8 +158,10 @@ public sealed class StalenessTests(Chromium chromium)
               };
             }
             """);
+        // After what is said of an earlier return, if it was late already.
         await desk.UntilLive();
-        await desk.Page.EvaluateAsync("window.said_.length = 0");
+        await desk.Page.WaitForTimeoutAsync(150);
+        await desk.WhileLive<string>("String(window.said_.length = 0)");
         Assert.True(await desk.Page.EvaluateAsync<bool>("window.hide_(true)"));
         await desk.Page.WaitForTimeoutAsync(2000);
         Assert.Empty(await desk.Page.EvaluateAsync<string[]>("window.said_"));

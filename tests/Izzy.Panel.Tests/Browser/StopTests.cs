@@ -13,7 +13,11 @@ namespace Izzy.Panel.Tests.Browser;
 public sealed class StopTests(Chromium chromium)
 {
     private const string MayReset = "document.getElementById('reset').getAttribute('aria-disabled') === 'false'";
-    private const string IsHeld = "document.getElementById('reset').classList.contains('is-held')";
+    private const string SaysHow = "document.getElementById('reset-refused').textContent.includes('held, not clicked')";
+
+    // A hold needs fresh data from its beginning on, and a busy machine may be late with it.
+    private const int Attempts = 6;
+
     private const string AllConfirmed = "document.getElementById('step-confirmed').dataset.state === 'done'";
 
     [Fact]
@@ -36,13 +40,10 @@ public sealed class StopTests(Chromium chromium)
 
         await desk.Until("document.getElementById('step-latched').dataset.state === 'done'");
         panel.WaitFor("stopped");
-        await desk.Until(AllConfirmed);
+        await desk.Until($"{AllConfirmed} && /[0-9]+ ms/.test(document.getElementById('confirmations').textContent) && document.getElementById('stop-failed').hidden");
         Assert.Equal("done", await desk.At("stop-step-sent").GetAttributeAsync("data-state"));
-        Assert.Matches("[0-9]+ ms", await desk.Text("stop-confirmations"));
-        Assert.False(await desk.At("stop-failed").IsVisibleAsync());
 
-        await desk.Until("document.getElementById('reset').getAttribute('aria-disabled') === 'false'");
-        Assert.Contains("will hear beats again", await desk.Text("reset-list"), StringComparison.Ordinal);
+        await desk.Until($"{MayReset} && document.getElementById('reset-list').textContent.includes('will hear beats again')");
         // Space, however long, and a hold that is let go reset nothing.
         await desk.At("reset").FocusAsync();
         await desk.Page.Keyboard.DownAsync("Space");
@@ -73,8 +74,7 @@ public sealed class StopTests(Chromium chromium)
         Assert.Contains("or hold Enter", await desk.Text("reset"), StringComparison.Ordinal);
 
         // As a screen reader, a voice or a switch presses; on a busy machine data may be late just then.
-        const string says = "document.getElementById('reset-refused').textContent.includes('held, not clicked')";
-        await desk.Until($"(document.getElementById('reset').click(), {says})");
+        await desk.Until($"(document.getElementById('reset').click(), {SaysHow})");
         Assert.True(panel.IsStopped);
         await desk.ResetByHolding(byEnter: true);
         panel.WaitFor("reset");
@@ -89,12 +89,19 @@ public sealed class StopTests(Chromium chromium)
         await using var desk = await Desk.Open(browser, panel.Url);
         await desk.UntilLive();
         await desk.Page.Keyboard.PressAsync("Escape");
-        await desk.Until(MayReset);
-        await desk.At("reset").HoverAsync();
-        await desk.Page.Mouse.DownAsync();
-        await desk.Until(IsHeld);
-        await desk.Page.Keyboard.PressAsync("Escape");
-        Assert.Contains("STOP was pressed", await desk.Text("reset-refused"), StringComparison.Ordinal);
+        var said = "";
+        for (var attempt = 0; attempt < Attempts && !said.Contains("STOP was pressed", StringComparison.Ordinal); attempt++)
+        {
+            await desk.Page.Mouse.UpAsync();
+            await desk.Until(MayReset);
+            await desk.At("reset").HoverAsync();
+            await desk.Page.Mouse.DownAsync();
+            await desk.Page.WaitForTimeoutAsync(200);
+            await desk.Page.Keyboard.PressAsync("Escape");
+            said = await desk.Text("reset-refused");
+        }
+
+        Assert.Contains("STOP was pressed", said, StringComparison.Ordinal);
         await desk.Page.WaitForTimeoutAsync(1800);
         Assert.True(panel.IsStopped);
         desk.HadNoComplaint();
@@ -108,15 +115,25 @@ public sealed class StopTests(Chromium chromium)
         await using var desk = await Desk.Open(browser, panel.Url, hasTouch: true);
         await desk.UntilLive();
         await desk.Page.Keyboard.PressAsync("Escape");
-        await desk.Until(MayReset);
-        var box = (await desk.At("reset").BoundingBoxAsync())!;
         var finger = await desk.Page.Context.NewCDPSessionAsync(desk.Page);
-        await Touch(finger, "touchStart", box.X + 20, box.Y + 20);
-        await desk.Until(IsHeld);
-        await Touch(finger, "touchMove", box.X + 40, box.Y - 200);
-        await desk.Page.WaitForTimeoutAsync(2000);
+        var said = "";
+        for (var attempt = 0; attempt < Attempts && !said.Contains("Let go too early", StringComparison.Ordinal); attempt++)
+        {
+            if (attempt > 0)
+                await Touch(finger, "touchEnd");
+            // So that nothing stands there from before.
+            await desk.Until($"(document.getElementById('reset').click(), {SaysHow})");
+            var box = (await desk.At("reset").BoundingBoxAsync())!;
+            await Touch(finger, "touchStart", (box.X + 20, box.Y + 20));
+            await desk.Page.WaitForTimeoutAsync(200);
+            await Touch(finger, "touchMove", (box.X + 40, box.Y - 200));
+            await desk.Page.WaitForTimeoutAsync(200);
+            said = await desk.Text("reset-refused");
+        }
+
+        Assert.Contains("Let go too early", said, StringComparison.Ordinal);
+        await desk.Page.WaitForTimeoutAsync(1800);
         Assert.True(panel.IsStopped);
-        Assert.Contains("Let go too early", await desk.Text("reset-refused"), StringComparison.Ordinal);
         desk.HadNoComplaint();
     }
 
@@ -293,11 +310,12 @@ public sealed class StopTests(Chromium chromium)
 
     private static string Id(JsonElement? data) => data!.Value.GetProperty("requestId").GetString()!;
 
-    private static Task<JsonElement?> Touch(ICDPSession session, string type, double x, double y)
-    {
-        var point = new Dictionary<string, object> { ["x"] = x, ["y"] = y };
-        return session.SendAsync("Input.dispatchTouchEvent", new Dictionary<string, object> { ["type"] = type, ["touchPoints"] = new[] { point } });
-    }
+    private static Task<JsonElement?> Touch(ICDPSession session, string type, params (double X, double Y)[] points) =>
+        session.SendAsync("Input.dispatchTouchEvent", new Dictionary<string, object>
+        {
+            ["type"] = type,
+            ["touchPoints"] = points.Select(point => new Dictionary<string, object> { ["x"] = point.X, ["y"] = point.Y }).ToArray(),
+        });
 
     /// <summary>An address of this machine that is not loopback: whoever comes from it has come from a network.</summary>
     private static IPAddress? OwnAddress() =>
