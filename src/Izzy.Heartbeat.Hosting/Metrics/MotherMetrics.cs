@@ -83,10 +83,15 @@ internal sealed class MotherMetrics : IDisposable
         }
     }
 
-    private void Look()
+    /// <summary>Measures what no event tells. What nobody collects yet is left for whoever comes.</summary>
+    internal void Look()
     {
-        foreach (var lateness in _mother.LatenessSince(ref _latenessRead))
-            _lateness.Record(lateness.TotalSeconds, s_side);
+        if (_lateness.Enabled)
+        {
+            foreach (var lateness in _mother.LatenessSince(ref _latenessRead))
+                _lateness.Record(lateness.TotalSeconds, s_side);
+        }
+
         if (!_roundTrip.Enabled)
             return;
         foreach (var izzy in Izzies)

@@ -148,8 +148,10 @@ public class RegistryPresenceTests
     public void One_that_is_forgotten_is_gone_from_the_cast_and_found_anew_if_heard_again()
     {
         var rig = new RegistryRig("wagon");
-        rig.Hear();
+        var entry = rig.Hear().Izzy!;
         Assert.Null(rig.Registry.Forget("wagon"));
+        // Whoever holds it still, to tell of its silence, sees that it is none of the known any more.
+        Assert.Equal(Presence.Missing, entry.Presence);
         Assert.Equal(0, rig.Registry.Count);
         Assert.Empty(rig.Missing);
         Assert.True(rig.Hear().Found);

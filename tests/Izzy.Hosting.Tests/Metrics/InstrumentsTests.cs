@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using System.Net;
+using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using Izzy.Cli.Tests.Documents;
 using Izzy.Heartbeat;
@@ -8,6 +9,7 @@ using Izzy.Heartbeat.Hosting;
 using Izzy.Heartbeat.Hosting.Metrics;
 using Izzy.Heartbeat.Protocol;
 using Izzy.Heartbeat.Tests;
+using Izzy.Heartbeat.Threads;
 using Izzy.Heartbeat.Transport;
 
 namespace Izzy.Hosting.Tests.Metrics;
@@ -103,6 +105,22 @@ public sealed partial class InstrumentsTests : IDisposable
         _listener.RecordObservableInstruments();
         Assert.Contains(("izzy.stops", 1, "izzy.side=mother izzy.stop.cause=local-stop"), _measured);
     }
+
+    [Fact]
+    public void How_late_a_beat_was_before_anybody_collected_is_not_lost_and_not_told_twice()
+    {
+        SenderOf(_mother).Step();
+        var lateness = _instruments["izzy.beat.lateness"];
+        _listener.DisableMeasurementEvents(lateness);
+        _motherMetrics.Look();
+        _listener.EnableMeasurementEvents(lateness);
+        _motherMetrics.Look();
+        _motherMetrics.Look();
+        Assert.Single(_measured, each => each.Name == "izzy.beat.lateness");
+    }
+
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_sender")]
+    private static extern ref HeartbeatSender SenderOf(Mother mother);
 
     [Fact]
     public void One_that_makes_no_progress_is_not_alive_and_is_not_asked_for_its_fleet()
