@@ -58,19 +58,5 @@ public class AllocationTests
     [Fact]
     public void The_measurement_sees_one_object() => Assert.InRange(AllocatedBy(() => new byte[1].Length), 24 * 1_000, long.MaxValue);
 
-    private static long AllocatedBy(Func<int> action)
-    {
-        // Once before, so that what is compiled or initialised at the first call is not counted; and the least of three, for the runtime may
-        // compile a method anew in any of them.
-        _ = action();
-        return Enumerable.Range(0, 3).Min(_ => Round(action));
-    }
-
-    private static long Round(Func<int> action)
-    {
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 1_000; i++)
-            _ = action();
-        return GC.GetAllocatedBytesForCurrentThread() - before;
-    }
+    private static long AllocatedBy(Func<int> action) => Allocations.Of(() => action(), calls: 1_000);
 }

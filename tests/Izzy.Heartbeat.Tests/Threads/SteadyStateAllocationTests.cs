@@ -99,19 +99,5 @@ public class SteadyStateAllocationTests
         }
     }
 
-    private static long AllocatedBy(Action action)
-    {
-        // The first round for what is compiled, pooled or initialised once; and the least of three, for the runtime may compile
-        // a method anew in any of them, while what a packet allocates stands in each.
-        Round(action);
-        return Enumerable.Range(0, 3).Min(_ => Round(action));
-    }
-
-    private static long Round(Action action)
-    {
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 5_000; i++)
-            action();
-        return GC.GetAllocatedBytesForCurrentThread() - before;
-    }
+    private static long AllocatedBy(Action action) => Allocations.Of(action, calls: 5_000);
 }

@@ -119,14 +119,19 @@ internal sealed class IzzyProcess : IDisposable
     public int CountOf(string name) => Events.Count(happened => Name(happened) == name);
 
     /// <summary>Waits for the event of this name that comes after so many others of it.</summary>
-    public JsonElement WaitFor(string name, int after = 0, Func<JsonElement, bool>? which = null) =>
-        WaitForOne($"event '{name}' (after {after})", after, happened => Name(happened) == name && (which is null || which(happened)));
+    public JsonElement WaitFor(string name, int after = 0, Func<JsonElement, bool>? which = null) => WaitForFirst(
+        $"event '{name}' (after {after})",
+        events => events.Where(happened => Name(happened) == name && (which is null || which(happened))).Skip(after));
+
+    /// <summary>Waits for the first event of these names after so many others of any name.</summary>
+    public JsonElement WaitForAny(int after, params string[] names) => WaitForFirst(
+        $"event of {string.Join(", ", names)} (after {after} of any name)",
+        events => events.Skip(after).Where(happened => names.Contains(Name(happened))));
 
     /// <summary>Waits until she told that an IZZY is in this status: it changed to it, or was found in it.</summary>
-    public JsonElement WaitForStatus(string status, string name) => WaitForOne(
+    public JsonElement WaitForStatus(string status, string name) => WaitForFirst(
         $"event that {name} is {status}",
-        after: 0,
-        happened => happened.TryGetProperty("status", out var its) && its.GetString() == status && happened.GetProperty("name").GetString() == name);
+        events => events.Where(happened => happened.TryGetProperty("status", out var its) && its.GetString() == status && happened.GetProperty("name").GetString() == name));
 
     /// <summary>
     /// Resets a client as a patient person does: after a refusal it waits out the second in which the next would be refused,
@@ -163,37 +168,6 @@ internal sealed class IzzyProcess : IDisposable
         throw new Xunit.Sdk.XunitException($"The stop was not released.\n{Said()}");
     }
 
-    private JsonElement WaitForOne(string what, int after, Func<JsonElement, bool> which)
-    {
-        var until = Stopwatch.StartNew();
-        while (until.Elapsed < Patience)
-        {
-            var found = Events.Where(which).Skip(after).Take(1).ToList();
-            if (found.Count == 1)
-                return found[0];
-            if (_process.HasExited && until.Elapsed > TimeSpan.FromSeconds(2))
-                break;
-            Thread.Sleep(5);
-        }
-
-        throw new Xunit.Sdk.XunitException($"No {what} came within {until.Elapsed.TotalSeconds:0} s.\n{Said()}");
-    }
-
-    /// <summary>Waits for the first event of these names after so many others of any name.</summary>
-    public JsonElement WaitForAny(int after, params string[] names)
-    {
-        var until = Stopwatch.StartNew();
-        while (until.Elapsed < Patience)
-        {
-            var found = Events.Skip(after).Where(happened => names.Contains(Name(happened))).Take(1).ToList();
-            if (found.Count == 1)
-                return found[0];
-            Thread.Sleep(5);
-        }
-
-        throw new Xunit.Sdk.XunitException($"None of {string.Join(", ", names)} came.\n{string.Join('\n', Events)}");
-    }
-
     public int WaitForExit()
     {
         Assert.True(_process.WaitForExit(Patience), "izzy did not end.");
@@ -216,6 +190,22 @@ internal sealed class IzzyProcess : IDisposable
     }
 
     public static string? Name(JsonElement happened) => happened.GetProperty("event").GetString();
+
+    private JsonElement WaitForFirst(string what, Func<IReadOnlyList<JsonElement>, IEnumerable<JsonElement>> among)
+    {
+        var until = Stopwatch.StartNew();
+        while (until.Elapsed < Patience)
+        {
+            var found = among(Events).Take(1).ToList();
+            if (found.Count == 1)
+                return found[0];
+            if (_process.HasExited && until.Elapsed > TimeSpan.FromSeconds(2))
+                break;
+            Thread.Sleep(5);
+        }
+
+        throw new Xunit.Sdk.XunitException($"No {what} came within {until.Elapsed.TotalSeconds:0} s.\n{Said()}");
+    }
 
     private void TakeOutput(string line)
     {

@@ -30,9 +30,8 @@ public sealed class StreamTests : IDisposable
     public async Task An_IZZY_that_answers_has_a_round_trip()
     {
         _rig.AddIzzy("sofa");
-        // An answer comes at once, and the next beat after 50 ms; a busy machine may take longer for some of them.
-        await _rig.WaitFor(snapshot => snapshot.GetProperty("izzies") is var izzies && izzies.GetArrayLength() == 1
-            && izzies[0].GetProperty("roundTripMs") is { ValueKind: System.Text.Json.JsonValueKind.Number } roundTrip && roundTrip.GetDouble() is >= 0 and <= 60);
+        var snapshot = await _rig.WaitFor(snapshot => snapshot.GetProperty("izzies") is var izzies && izzies.GetArrayLength() == 1 && izzies[0].GetProperty("roundTripMs").ValueKind != System.Text.Json.JsonValueKind.Null);
+        Assert.InRange(snapshot.GetProperty("izzies")[0].GetProperty("roundTripMs").GetDouble(), 0, 60);
     }
 
     [Fact]
