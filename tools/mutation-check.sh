@@ -36,6 +36,8 @@ BeatSchedule       | missed + 1                 | missed
 BeatSchedule       | missed + 1                 | missed + 2
 BeatSpacing        | Needed = 3                 | Needed = 2
 BeatSpacing        | Needed = 3                 | Needed = 4
+BeatSpacing        | limit / 8                  | limit / 7
+BeatSpacing        | limit / 8                  | limit / 9
 BeatSpacing        | ? 2.5                      | ? 2.49
 BeatSpacing        | ? 2.5                      | ? 2.51
 BeatSpacing        | : 1.5                      | : 1.49
@@ -82,8 +84,8 @@ ReplayFloor        | Leap = 1 << 20             | Leap = (1 << 20) - 1
 ReplayFloor        | Leap = 1 << 20             | Leap = (1 << 20) + 1
 RoundTrip          | _answered + 1              | _answered + 2
 StopCauses         | 1 << (int)cause            | 1 << (int)cause / 2
-StopLatch          | FromMilliseconds(250)      | FromMilliseconds(249)
-StopLatch          | FromMilliseconds(250)      | FromMilliseconds(251)
+StopLatch          | FromMilliseconds(450)      | FromMilliseconds(449)
+StopLatch          | FromMilliseconds(450)      | FromMilliseconds(451)
 SwitchOptions      | Limit.Ticks / 4            | Limit.Ticks / 3
 SwitchOptions      | Limit.Ticks / 4            | Limit.Ticks / 5
 SwitchOptions      | TicksPerMillisecond * 100  | TicksPerMillisecond * 99

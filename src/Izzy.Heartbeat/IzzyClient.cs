@@ -15,6 +15,10 @@ namespace Izzy.Heartbeat;
 /// </summary>
 public sealed class IzzyClient : IDisposable
 {
+    // Some 300 datagrams. What waits longer than two ticks behind a flood would put the stop off by more than is promised, and so does a longer
+    // queue; beats come one at a time and need none.
+    private const int ReceiveBuffer = 1 << 17;
+
     private readonly Clock _clock;
     private readonly PermitLease _lease = new();
     private readonly EventStream _events;
@@ -51,7 +55,12 @@ public sealed class IzzyClient : IDisposable
         try
         {
             Id = options.Id ?? _state?.Id ?? Guid.NewGuid();
-            _transport = options.Transport ?? new UdpTransport(new UdpTransportOptions { LocalAddress = options.LocalAddress, LocalPort = options.ToClientPort });
+            _transport = options.Transport ?? new UdpTransport(new UdpTransportOptions
+            {
+                LocalAddress = options.LocalAddress,
+                LocalPort = options.ToClientPort,
+                ReceiveBufferWish = ReceiveBuffer,
+            });
         }
         catch
         {

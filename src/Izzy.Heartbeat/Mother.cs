@@ -144,7 +144,7 @@ public sealed class Mother : IDisposable
     /// <summary>Stops every IZZY. See <see cref="HeartbeatServerThread.Stop()"/>.</summary>
     public bool Stop() => Server.Stop();
 
-    /// <summary>Beats again after a stop. See <see cref="HeartbeatServerThread.Reset"/>.</summary>
+    /// <summary>Beats again after a stop. See <see cref="HeartbeatServerThread.Reset()"/>.</summary>
     public ResetRefusal Reset() => Server.Reset();
 
     /// <summary>Strikes an IZZY from the list, by name or id; one that is heard again is found anew.</summary>

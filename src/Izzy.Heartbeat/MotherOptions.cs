@@ -32,7 +32,7 @@ public sealed record MotherOptions
 
     /// <summary>
     /// The longest limit of any IZZY. Default: that of the <see cref="Preset"/>, 1 s. Range: up to 60 s. A reset without all
-    /// confirmations is refused until this time and a margin of 250 ms have passed since the last beat, and never sooner than 3 s
+    /// confirmations is refused until this time and a margin of 450 ms have passed since the last beat, and never sooner than 3 s
     /// or three and a half beat periods, so that no robot hears beats again before it stopped (rule S14).
     /// </summary>
     public TimeSpan LongestLimit

@@ -32,7 +32,7 @@ internal static class Refusals
         ResetRefusal.NotConfirmed =>
             $"not-confirmed: {(unconfirmed is { } count ? $"{count} {(count == 1 ? "IZZY has" : "IZZYs have")}" : "an IZZY has")} not confirmed the stop{(anyUnproven ? " (UNVERIFIED does not count)" : "")}; look at the stage, reset again in {wait ?? "3 s"}",
         ResetRefusal.ThreadDied => "thread-died: a part of Mother ended; start her again",
-        ResetRefusal.StoppedAgain => "stopped-again: somebody asked for another stop at the same moment; look at the stage, reset again",
+        ResetRefusal.StoppedAgain => "stopped-again: somebody asked for another stop meanwhile; look at the stage, reset again",
         _ => $"{Words.Of(reason)}: reset again when the stage is clear",
     };
 

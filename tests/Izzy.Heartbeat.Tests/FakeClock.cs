@@ -14,7 +14,17 @@ internal sealed class FakeClock : Clock
     /// <summary>By how much somebody set the wall clock.</summary>
     public TimeSpan WallOffset { get; set; }
 
-    public override Moment Moment => new(Now, Suspended);
+    /// <summary>Called before each look at it, as where the process is held up just there.</summary>
+    public Action? Looked { get; set; }
+
+    public override Moment Moment
+    {
+        get
+        {
+            Looked?.Invoke();
+            return new(Now, Suspended);
+        }
+    }
 
     public override DateTimeOffset UtcNow => s_start + Now + WallOffset;
 

@@ -168,9 +168,9 @@ public sealed class OptionsTests : IDisposable
     }
 
     [Theory]
-    [InlineData(180, 2_700, 3_000)]
-    [InlineData(180, 4_000, 4_250)]
-    [InlineData(1_000, 3_000, 3_750)]
+    [InlineData(180, 2_500, 3_000)]
+    [InlineData(180, 4_000, 4_450)]
+    [InlineData(1_000, 3_000, 3_950)]
     public void Mother_outwaits_three_seconds_the_longest_limit_told_and_the_reference_presets(int interval, int longest, int wait)
     {
         var options = new MotherOptions { Interval = TimeSpan.FromMilliseconds(interval), LongestLimit = TimeSpan.FromMilliseconds(longest) };

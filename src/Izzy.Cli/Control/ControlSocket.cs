@@ -23,6 +23,9 @@ internal sealed class ControlSocket : IDisposable
     // After an error that may last, such as too many open files: no thread may spin beside a beat.
     private static readonly TimeSpan s_rest = TimeSpan.FromMilliseconds(100);
 
+    // Less than anybody waits for an answer.
+    private static readonly TimeSpan s_stale = TimeSpan.FromSeconds(2);
+
     private readonly ManualResetEventSlim _ending = new();
     private readonly Socket _socket;
     private readonly string _path;
@@ -96,6 +99,13 @@ internal sealed class ControlSocket : IDisposable
             // Whoever leaves must get away all the same; the next one removes it.
         }
     }
+
+    /// <summary>
+    /// Whether a request is too old to be obeyed: it waited behind others, or while this process stood still, and whoever asked has long given up.
+    /// </summary>
+    /// <param name="asked">When it was asked, by the machine's clock.</param>
+    /// <param name="now">The time.</param>
+    public static bool IsStale(TimeSpan asked, TimeSpan now) => now - asked > s_stale;
 
     /// <summary>Asks the socket at a path one thing.</summary>
     /// <returns>The answer, or null if nobody answers there.</returns>

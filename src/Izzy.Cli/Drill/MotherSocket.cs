@@ -22,9 +22,6 @@ internal static class MotherSocket
     public const string DrillStop = "drill-stop";
     public const string DrillReset = "drill-reset";
 
-    // Less than anybody waits for an answer.
-    private static readonly TimeSpan s_stale = TimeSpan.FromSeconds(2);
-
     /// <summary>The socket's file name.</summary>
     public static string FileName(int toClientPort, int fromClientPort) => StateFile.Stem("mother", "", toClientPort, fromClientPort) + ".sock";
 
@@ -56,8 +53,7 @@ internal static class MotherSocket
             case [DrillStop]:
                 return mother.Stop().ToLine();
             case [DrillReset, var request, var asked] when TryRead(request, out int number) && TryRead(asked, out long ticks):
-                // It waited in the socket while this process stood still, and whoever asked has long given up.
-                return now() - TimeSpan.FromTicks(ticks) > s_stale ? new DrillAnswer.Refused(ResetRefusal.JustResumed).ToLine() : mother.Reset(number).ToLine();
+                return ControlSocket.IsStale(TimeSpan.FromTicks(ticks), now()) ? new DrillAnswer.Refused(ResetRefusal.JustResumed).ToLine() : mother.Reset(number).ToLine();
             default:
                 return "unknown";
         }

@@ -34,7 +34,12 @@ internal sealed class Keyboard
 
     public string Message { get; private set; } = "";
 
-    public Intent Press(ConsoleKeyInfo key)
+    /// <summary>The last request for a stop by when the prompt for a reset came up: whoever stops while the word is typed stays heard.</summary>
+    public int ResetOf { get; private set; }
+
+    /// <param name="key">The key.</param>
+    /// <param name="stopRequests">How often a stop was asked for by now.</param>
+    public Intent Press(ConsoleKeyInfo key, int stopRequests = 0)
     {
         Message = "";
         // First, whatever is on the screen.
@@ -46,18 +51,19 @@ internal sealed class Keyboard
             Mode.TypingDrill => Type(key, DrillWord, Intent.Drill, "No drill: the word was not 'drill'."),
             Mode.AskingToQuit => AnswerQuit(key),
             Mode.Help => Become(Mode.Watching, Intent.None),
-            _ => Watch(key),
+            _ => Watch(key, stopRequests),
         };
     }
 
     /// <summary>Says what a request led to.</summary>
     public void Tell(string message) => Message = message;
 
-    private Intent Watch(ConsoleKeyInfo key)
+    private Intent Watch(ConsoleKeyInfo key, int stopRequests)
     {
         switch (key.KeyChar)
         {
             case 'R':
+                ResetOf = stopRequests;
                 return Become(Mode.TypingReset, Intent.None);
             case 'D':
                 return Become(Mode.TypingDrill, Intent.None);

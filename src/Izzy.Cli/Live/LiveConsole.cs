@@ -128,7 +128,7 @@ internal sealed class LiveConsole : IDisposable
                 var key = Console.ReadKey(intercept: true);
                 Keyboard.Intent intent;
                 lock (_gate)
-                    intent = _keyboard.Press(key);
+                    intent = _keyboard.Press(key, _mother.StopRequests);
                 Do(intent);
             }
         }
@@ -145,7 +145,7 @@ internal sealed class LiveConsole : IDisposable
             case Keyboard.Intent.Stop:
                 Tell(_mother.Stop() ? "Stopped. Press R to reset." : "It is stopped already; ESTOP went out again.");
                 break;
-            case Keyboard.Intent.Reset when _mother.Reset() is not ResetRefusal.None and var refusal:
+            case Keyboard.Intent.Reset when _mother.Server.Reset(_keyboard.ResetOf) is not ResetRefusal.None and var refusal:
                 Tell(Refused(_mother, refusal));
                 break;
             case Keyboard.Intent.Reset:

@@ -109,7 +109,7 @@ internal static class SummaryText
         }
 
         if (client.Strangers > 0)
-            text.AppendLine(Inv($"    {Count(client.Strangers, "HELLO")} of another Mother: only one may run on a network"));
+            text.AppendLine(Inv($"    {Count(client.Strangers, "packet")} of another Mother: only one may run on a network"));
     }
 
     private static string Verdict(Listener client) => client switch

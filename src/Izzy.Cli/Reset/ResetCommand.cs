@@ -4,6 +4,7 @@ using Izzy.Cli.Output;
 using Izzy.Cli.Settings;
 using Izzy.Cli.Text;
 using Izzy.Heartbeat.Safety;
+using Izzy.Heartbeat.Time;
 using Izzy.Wording;
 
 namespace Izzy.Cli.Reset;
@@ -49,7 +50,7 @@ internal static class ResetCommand
 
     private static int Ask(string path, string name, TextWriter output, TextWriter error)
     {
-        var answer = ControlSocket.Ask(path, "reset");
+        var answer = ControlSocket.Ask(path, ClientSocket.ResetLine(SystemClock.Instance.Moment.Now));
         if (answer == ClientSocket.Granted)
         {
             try

@@ -42,6 +42,9 @@ internal struct BeatSpacing(TimeSpan limit, bool isVerified = false)
         if (_last is { } last)
         {
             var spacing = now - last;
+            // The same beat by another way, as of a Mother with two interfaces in one network.
+            if (spacing < limit / 8)
+                return null;
             _smallest = spacing < _smallest ? spacing : _smallest;
             _seen++;
         }

@@ -25,7 +25,7 @@ namespace Izzy.Heartbeat.Safety;
 /// Stopped    beats fresh for T, policy Auto, only silence      Permitted   permitted
 ///            and stop-received latched, the same owner
 /// any        a reset otherwise                                 the same    refused, with the reason
-/// any        a stranger's HELLO                                the same    mother-conflict
+/// any        a stranger's HELLO, or ESTOP under an owner       the same    mother-conflict
 /// Permitted  verified: Mother was started anew                 Stopped     stopped: mother-restarted
 /// Stopped    verified: Mother was started anew                 Stopped     stopped: mother-restarted
 /// </code>
@@ -247,9 +247,7 @@ internal sealed partial class DeadMansSwitch
 
         if (!_ownership.MayOwn(mother, now))
         {
-            outcome.Stranger = mother;
-            outcome.Rejected = RejectReason.StrangeMother;
-            outcome.Answer = Answer.HereToStranger;
+            HearStranger(mother, ref outcome);
             return;
         }
 
@@ -301,6 +299,9 @@ internal sealed partial class DeadMansSwitch
         var hers = isNew ? _ownership.HearEstop(mother, now) : isOwner;
         if (!hers && _ownership.Owner is not null)
         {
+            // One that waited tells nothing of who is there now.
+            if (_drainSince is null && !_ownership.MayOwn(mother, now))
+                HearStranger(mother, ref outcome);
             outcome.Rejected = RejectReason.StrangeMother;
             return;
         }
@@ -315,6 +316,14 @@ internal sealed partial class DeadMansSwitch
         var second = default(Outcome);
         Latch(StopCause.MotherRestarted, now, ref second);
         outcome.AlsoStopped = second.Stopped;
+    }
+
+    /// <summary>An alarm, and answered, so that she learns of the owner (rule S10); it changes nothing.</summary>
+    private static void HearStranger(Guid mother, ref Outcome outcome)
+    {
+        outcome.Stranger = mother;
+        outcome.Rejected = RejectReason.StrangeMother;
+        outcome.Answer = Answer.HereToStranger;
     }
 
     private void Latch(StopCause cause, TimeSpan now, ref Outcome outcome)
@@ -361,11 +370,15 @@ internal sealed partial class DeadMansSwitch
     {
         if (IsPermitted)
             return ResetRefusal.NotStopped;
+        // First, for no waiting helps.
+        if (_causes.Contains(StopCause.ThreadDied) || _causes.Contains(StopCause.Detached))
+            return ResetRefusal.CauseRemains;
         if (now - _refusedAt < HeldReset)
             return ResetRefusal.Repeated;
         if (now - _resumedAt < HeldReset)
             return ResetRefusal.JustResumed;
-        if (_causes.Contains(StopCause.ThreadDied) || _causes.Contains(StopCause.Detached) || ControlLoopIsSilent(now))
+        // After these: a pause makes a control loop silent that goes on by itself.
+        if (ControlLoopIsSilent(now))
             return ResetRefusal.CauseRemains;
         return IsFresh ? ResetRefusal.None : ResetRefusal.NoFreshBeats;
     }

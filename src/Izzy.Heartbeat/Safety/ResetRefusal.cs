@@ -31,6 +31,6 @@ public enum ResetRefusal
     /// <summary>Mother: one of her threads died. Start her again.</summary>
     ThreadDied,
 
-    /// <summary>Mother: somebody asked for another stop at the same moment. Look at the stage, then ask again.</summary>
+    /// <summary>Mother: somebody asked for another stop meanwhile. Look at the stage, then ask again.</summary>
     StoppedAgain,
 }

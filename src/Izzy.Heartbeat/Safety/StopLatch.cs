@@ -24,9 +24,9 @@ internal sealed class StopLatch(TimeSpan silenceToOutwait)
 {
     /// <summary>
     /// What to outwait beyond a limit. The last beat may have been under way for longer than the next one will be: by well over what a busy
-    /// Wi-Fi adds.
+    /// Wi-Fi adds, and the two ticks that it may have waited in the socket of an IZZY.
     /// </summary>
-    public static readonly TimeSpan SilenceMargin = TimeSpan.FromMilliseconds(250);
+    public static readonly TimeSpan SilenceMargin = TimeSpan.FromMilliseconds(450);
 
     private TimeSpan? _since;
     private TimeSpan? _lastBeat;

@@ -132,6 +132,18 @@ internal sealed class HeartbeatResponder
         }
     }
 
+    /// <summary>
+    /// Another Mother was heard: the owner learns of her by a report that is for the other one, as the other learns of the owner (rules S10, S18).
+    /// </summary>
+    public void TellOwnerOf(Guid stranger)
+    {
+        lock (_gate)
+        {
+            if (_owner is not null)
+                Add(_ownerAddress, MessageType.Here, stranger, challenge: 0);
+        }
+    }
+
     /// <summary>The IZZY tripped: say so at once, then again while no beat comes.</summary>
     public void Announce()
     {

@@ -5,7 +5,7 @@ namespace Izzy.Heartbeat.Threads;
 
 /// <summary>
 /// The thread that beats. Created by <see cref="Mother"/>; in the reference, programs created it themselves, and after its
-/// <c>stop</c> its <c>reset</c> beat no more: here <see cref="Reset"/> really starts the beat again.
+/// <c>stop</c> its <c>reset</c> beat no more: here <see cref="Reset()"/> really starts the beat again.
 /// </summary>
 public sealed class HeartbeatServerThread : IDisposable
 {
@@ -51,9 +51,13 @@ public sealed class HeartbeatServerThread : IDisposable
     /// asked for after this call, and waits for no disk, so that the next word of the same person, which may be a stop, is heard.
     /// </summary>
     /// <returns>Why it was refused, or <see cref="ResetRefusal.None"/>.</returns>
-    public ResetRefusal Reset()
+    public ResetRefusal Reset() => Reset(_sender.Requests);
+
+    /// <summary>As <see cref="Reset()"/>, for a person who began to ask for it a while ago: a stop that was asked for since is told, and stands.</summary>
+    /// <param name="request">The last request for a stop by then.</param>
+    internal ResetRefusal Reset(int request)
     {
-        if (ResetSeen(_sender.Requests) is { } outlook)
+        if (ResetSeen(request) is { } outlook)
             return outlook.Refusal;
         _events.Publish(new HeartbeatEvent.ResetRefused(ResetRefusal.StoppedAgain));
         return ResetRefusal.StoppedAgain;
@@ -122,7 +126,7 @@ public sealed class HeartbeatServerThread : IDisposable
 
     /// <summary>
     /// Undoes a stop once every IZZY confirmed it, unless anybody asked for another one since, from whatever thread and for
-    /// whatever cause. A person's <see cref="Reset"/> is the only way then.
+    /// whatever cause. A person's <see cref="Reset()"/> is the only way then.
     /// </summary>
     /// <param name="request">What <see cref="TryStop"/> gave.</param>
     /// <param name="refusal">Why she beats no more, where it is not for another stop.</param>
@@ -136,7 +140,7 @@ public sealed class HeartbeatServerThread : IDisposable
         return outlook is not null;
     }
 
-    /// <summary>As <see cref="Reset"/>, for a person who saw a stop from elsewhere; another one may have been asked for since.</summary>
+    /// <summary>As <see cref="Reset(int)"/>, for whoever tells a refusal in words of their own.</summary>
     /// <param name="request">The last request for a stop that the person saw.</param>
     /// <returns>Null if another stop was asked for since, from whatever thread and for whatever cause: nothing is done then.</returns>
     internal ResetOutlook? ResetSeen(int request)
@@ -195,7 +199,8 @@ public sealed class HeartbeatServerThread : IDisposable
     {
         lock (_disk)
         {
-            if (!_hasEnded)
+            // A stop while she leaves is kept, too, as long as the file is there.
+            if (!_hasEnded || _latch.IsKept)
                 Write();
         }
     }

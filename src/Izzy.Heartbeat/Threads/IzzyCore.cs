@@ -266,7 +266,15 @@ internal sealed class IzzyCore
         if (outcome.Permitted is { } permit)
             _events.Publish(new HeartbeatEvent.Permitted(permit));
         if (outcome.Stranger is { } stranger && _strangers.Allows(stranger, _clock.Moment.Now))
-            _events.Publish(new HeartbeatEvent.MotherConflict(stranger, _reader.From.ToText()));
+            TellStranger(stranger);
+    }
+
+    private void TellStranger(Guid stranger)
+    {
+        _events.Publish(new HeartbeatEvent.MotherConflict(stranger, _reader.From.ToText()));
+        // Nobody else can tell her: what another Mother sends goes to the port of IZZYs.
+        Responder.TellOwnerOf(stranger);
+        WakeResponder?.Invoke();
     }
 
     private sealed record Facts(MotherStatus Mother, Guid? Owner, StopCause? LastCause);

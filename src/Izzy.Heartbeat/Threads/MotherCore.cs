@@ -69,8 +69,7 @@ internal sealed partial class MotherCore
         _wallClock = new WallClockWatch(clock);
         _registry = new IzzyRegistry(options.Expected, options.Interval, asksForProof: voice is not null) { Forgotten = Forget };
         _tick = options.Interval / 2 < s_longestTick ? options.Interval / 2 : s_longestTick;
-        var ordinary = 2 * s_longestTick;
-        _pauses = new PauseDetector(clock.Moment, options.Interval > ordinary ? options.Interval : ordinary);
+        _pauses = new PauseDetector(clock.Moment, 2 * s_longestTick);
     }
 
     /// <summary>The IZZYs that are beaten by their addresses, with an echo each.</summary>
@@ -228,7 +227,10 @@ internal sealed partial class MotherCore
         var anyLate = false;
         lock (_gate)
         {
-            var now = _clock.Moment.Now;
+            var at = _clock.Moment;
+            // The process may have stood still since the socket was read: that is nobody's silence but her own.
+            LookForPause(at);
+            var now = at.Now;
             if (now < _nextSweep)
                 return;
             _nextSweep = now + _tick;

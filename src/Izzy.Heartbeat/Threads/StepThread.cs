@@ -45,8 +45,15 @@ internal sealed class StepThread : IDisposable
     /// <summary>Calls the step now rather than when it asked for.</summary>
     public void Wake()
     {
-        if (!_ending)
-            _wake.Set();
+        try
+        {
+            if (!_ending)
+                _wake.Set();
+        }
+        catch (ObjectDisposedException)
+        {
+            // It ended in this moment. Out of here it would break off a stop.
+        }
     }
 
     /// <summary>Ends the thread after the step that runs. A step that never returns is left behind after a second.</summary>

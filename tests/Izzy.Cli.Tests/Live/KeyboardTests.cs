@@ -73,6 +73,16 @@ public sealed class KeyboardTests
     }
 
     [Fact]
+    public void A_reset_is_of_the_stops_that_were_asked_for_when_its_prompt_came_up()
+    {
+        _keyboard.Press(Key('R'), stopRequests: 3);
+        foreach (var key in "reset")
+            _keyboard.Press(Key(key), stopRequests: 4);
+        Assert.Equal(Keyboard.Intent.Reset, _keyboard.Press(Enter, stopRequests: 4));
+        Assert.Equal(3, _keyboard.ResetOf);
+    }
+
+    [Fact]
     public void A_slip_at_the_prompt_can_be_taken_back()
     {
         Type("Rresex");

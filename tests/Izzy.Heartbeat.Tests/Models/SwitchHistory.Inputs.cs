@@ -99,9 +99,10 @@ internal sealed partial class SwitchHistory
         var told = Look(at);
         var now = at.Now;
         refusal = IsPermitted ? ResetRefusal.NotStopped
+            : Causes.Any(cause => cause is StopCause.ThreadDied or StopCause.Detached) ? ResetRefusal.CauseRemains
             : Within(LastRefusal, Ms(1_000), now) ? ResetRefusal.Repeated
             : Within(Last<Resumed>()?.At, Ms(1_000), now) ? ResetRefusal.JustResumed
-            : Causes.Any(cause => cause is StopCause.ThreadDied or StopCause.Detached) || ControlLoopIsSilent(now) ? ResetRefusal.CauseRemains
+            : ControlLoopIsSilent(now) ? ResetRefusal.CauseRemains
             : LastBeat is null ? ResetRefusal.NoFreshBeats
             : ResetRefusal.None;
         if (refusal != ResetRefusal.None)
@@ -169,6 +170,8 @@ internal sealed partial class SwitchHistory
         if (!hers && Owner is not null)
         {
             told.Rejected = RejectReason.StrangeMother;
+            if (!MayHaveWaited)
+                (told.Stranger, told.Answer) = (mother, Answer.HereToStranger);
             return;
         }
 

@@ -69,6 +69,8 @@ internal sealed partial class SwitchHistory
         if (mother != Owner && Owner is not null)
         {
             told.Rejected = RejectReason.StrangeMother;
+            if (!MayHaveWaited && !MayOwn(mother, now))
+                (told.Stranger, told.Answer) = (mother, Answer.HereToStranger);
             return;
         }
 

@@ -67,6 +67,27 @@ public class BeatTimingTests
         Assert.Equal(tells ? 1 : 0, told);
     }
 
+    [Theory]
+    [InlineData(0, true)]
+    [InlineData(120, true)]
+    [InlineData(125, false)]
+    [InlineData(130, false)]
+    public void A_beat_that_comes_again_within_an_eighth_of_the_limit_is_the_same_beat(int later, bool tells)
+    {
+        var spacing = new BeatSpacing(Ms(1_000));
+        var told = new List<TimeSpan>();
+        for (var beat = 0; beat < 20; beat++)
+        {
+            foreach (var at in (int[])[beat * 900, (beat * 900) + later])
+            {
+                if (spacing.Beat(Ms(at)) is { } slow)
+                    told.Add(slow);
+            }
+        }
+
+        Assert.Equal(tells ? [Ms(900)] : [], told);
+    }
+
     [Fact]
     public void Two_lost_beats_of_three_do_not_look_slow()
     {

@@ -132,6 +132,22 @@ public class SwitchResetTests
         rig.Pass(50).Beats(10 * Limit);
         Assert.True(rig.Switch.IsFresh);
         Assert.Equal(ResetRefusal.CauseRemains, rig.Reset());
+        // It says so before anything that would pass by waiting: a repeated request, a pause.
+        Assert.Equal(ResetRefusal.CauseRemains, rig.Reset());
+        rig.Freeze(LongestGap + 1);
+        Assert.Equal(ResetRefusal.CauseRemains, rig.Reset());
+    }
+
+    [Fact]
+    public void A_control_loop_that_a_pause_made_silent_is_first_told_as_that_pause()
+    {
+        var rig = Permitted(control: 300);
+        rig.Freeze(400);
+        Assert.Equal(ResetRefusal.JustResumed, rig.Reset());
+        rig.Beats(1_100);
+        Assert.Equal(ResetRefusal.CauseRemains, rig.Reset());
+        rig.Beats(1_100).CheckIn();
+        Assert.Equal(ResetRefusal.None, rig.Reset());
     }
 
     [Fact]

@@ -33,18 +33,35 @@ public class SwitchStopTests
     public void A_strangers_ESTOP_stops_nothing_while_there_is_an_owner()
     {
         var rig = Permitted();
-        Assert.Equal(RejectReason.StrangeMother, rig.Estop(Stranger).Rejected);
+        var outcome = rig.Estop(Stranger);
+        Assert.Equal(RejectReason.StrangeMother, outcome.Rejected);
         Assert.True(rig.IsValid);
+        // Nobody obeyed her, which both Mothers must know.
+        Assert.Equal((Stranger, Answer.HereToStranger), (outcome.Stranger, outcome.Answer));
+    }
+
+    [Fact]
+    public void A_strangers_ESTOP_that_waited_in_the_socket_is_no_alarm()
+    {
+        var rig = Permitted();
+        rig.Freeze(LongestGap + 1);
+        var outcome = rig.Estop(Stranger);
+        Assert.Equal(RejectReason.StrangeMother, outcome.Rejected);
+        Assert.Equal((null, Answer.None), (outcome.Stranger, outcome.Answer));
     }
 
     [Fact]
     public void Anyones_ESTOP_counts_while_there_is_no_owner()
     {
         var rig = new SwitchRig(only: Owner);
-        rig.Estop(Stranger);
-        Assert.Null(rig.Switch.LastCause);
-        Assert.False(rig.Switch.IsPermitted);
-        Assert.Equal(Answer.None, rig.Estop(Stranger).Answer);
+        var outcome = rig.Estop(Stranger);
+        Assert.Equal((RejectReason.None, Answer.None), (outcome.Rejected, outcome.Answer));
+        // It counts: what may have waited behind it is no fresh beat.
+        rig.Hello();
+        Assert.False(rig.Switch.IsFresh);
+        Assert.Equal(ResetRefusal.NoFreshBeats, rig.Reset());
+        rig.Pass(1_000).Hello();
+        Assert.True(rig.Switch.IsFresh);
     }
 
     [Fact]

@@ -319,7 +319,8 @@ public class SwitchVerifiedTests
     public void A_stranger_s_stop_takes_nobody_s_place_though_it_echoes()
     {
         Permit();
-        Assert.Equal(RejectReason.StrangeMother, _rig.Pass(120).Verified(MessageType.Estop, age: 20, session: 9, mother: Stranger).Rejected);
+        var outcome = _rig.Pass(120).Verified(MessageType.Estop, age: 20, session: 9, mother: Stranger);
+        Assert.Equal((RejectReason.StrangeMother, Stranger, Answer.HereToStranger), (outcome.Rejected, outcome.Stranger, outcome.Answer));
         Assert.Equal(RejectReason.None, _rig.Verified(MessageType.Hello, age: 10).Rejected);
         Assert.True(_rig.IsValid);
         Assert.Empty(_rig.Stops);
@@ -331,7 +332,7 @@ public class SwitchVerifiedTests
         Permit();
         // The owner beat on, for all that is known: hers may wait in the socket behind it.
         var outcome = _rig.Pass(120).Freeze(5_000).Verified(MessageType.Estop, age: 5_060, session: 9, mother: Stranger);
-        Assert.Equal(RejectReason.StrangeMother, outcome.Rejected);
+        Assert.Equal((RejectReason.StrangeMother, null, Answer.None), (outcome.Rejected, outcome.Stranger, outcome.Answer));
         Assert.Equal(Owner, _rig.Switch.Owner);
     }
 

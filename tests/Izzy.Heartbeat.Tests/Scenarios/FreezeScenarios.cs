@@ -131,15 +131,26 @@ public class FreezeScenarios
     [Fact]
     public void Late_beats_never_permit_what_they_did_not_keep_permitted()
     {
-        _stage.Network.Faults = new() { Reordering = 1, ReorderingWindow = TimeSpan.FromMilliseconds(800), Duplication = 0.5 };
-        var mother = _stage.AddMother();
+        // So short that it is permitted meanwhile, and so long that beats come when an ESTOP has stopped it.
+        _stage.Network.Faults = new() { Reordering = 0.5, ReorderingWindow = TimeSpan.FromMilliseconds(300), Duplication = 0.5 };
+        var mother = _stage.AddMother(interval: 60);
         var izzy = _stage.AddIzzy(ResetPolicy.Auto, limit: 500);
-        _stage.Run(6_000);
-        mother.Stop();
-        _stage.Run(1_600);
-        var permits = izzy.Permits;
-        _stage.Run(20_000, () => Assert.False(izzy.IsPermitted));
-        Assert.Equal(permits, izzy.Permits);
+        _stage.RunUntilPermitted(izzy);
+        var late = 0;
+        for (var stop = 0; stop < 20; stop++)
+        {
+            _stage.Run(2_000 + (7 * stop));
+            Assert.True(izzy.IsPermitted);
+            mother.Stop();
+            while (izzy.IsPermitted)
+                _stage.Run(1);
+            var connected = izzy.Owners.Count();
+            _stage.Run(4_000, () => Assert.False(izzy.IsPermitted));
+            late += izzy.Owners.Count() - connected;
+            Assert.Equal(ResetRefusal.None, mother.Reset());
+        }
+
+        Assert.True(late >= 20, $"Late beats were heard only {late} times.");
     }
 
     [Fact]

@@ -78,7 +78,7 @@ public class MotherScenarios
     [Theory]
     [InlineData(ResetPolicy.Manual)]
     [InlineData(ResetPolicy.Auto)]
-    public void Of_two_Mothers_the_owner_keeps_it_and_both_learn_of_the_other(ResetPolicy policy)
+    public void Of_two_Mothers_the_owner_keeps_it_and_both_learn_of_the_other_once_a_minute(ResetPolicy policy)
     {
         var owner = _stage.AddMother(1);
         var izzy = _stage.AddIzzy(policy);
@@ -87,7 +87,27 @@ public class MotherScenarios
         _stage.Run(5_000, () => Assert.True(izzy.IsPermitted));
         Assert.Equal(owner.Id, Assert.Single(other.Events.OfType<HeartbeatEvent.MotherConflict>()).Mother);
         Assert.Equal(other.Id, Assert.Single(izzy.Events.OfType<HeartbeatEvent.MotherConflict>()).Mother);
+        Assert.Equal(other.Id, Assert.Single(owner.Events.OfType<HeartbeatEvent.MotherConflict>()).Mother);
         Assert.Equal(0, other.Count<HeartbeatEvent.IzzyFound>());
+
+        _stage.Run(60_000, () => Assert.True(izzy.IsPermitted));
+        Assert.All([owner, other], mother => Assert.Equal(2, mother.Count<HeartbeatEvent.MotherConflict>()));
+        Assert.Equal(1, owner.Count<HeartbeatEvent.IzzyFound>());
+        Assert.Equal(0, owner.Count<HeartbeatEvent.IzzyLate>());
+    }
+
+    [Fact]
+    public void A_second_Mother_who_only_ever_says_ESTOP_stops_nobody_and_all_three_learn_of_it()
+    {
+        var owner = _stage.AddMother(1);
+        var izzy = _stage.AddIzzy();
+        _stage.RunUntilPermitted(izzy);
+        var other = _stage.AddMother(2, beats: false);
+        _stage.Run(5_000, () => Assert.True(izzy.IsPermitted));
+        Assert.Equal(owner.Id, Assert.Single(other.Events.OfType<HeartbeatEvent.MotherConflict>()).Mother);
+        Assert.Equal(other.Id, Assert.Single(izzy.Events.OfType<HeartbeatEvent.MotherConflict>()).Mother);
+        Assert.Equal(other.Id, Assert.Single(owner.Events.OfType<HeartbeatEvent.MotherConflict>()).Mother);
+        Assert.Equal((0, 0), other.Core.CountStop());
     }
 
     [Theory]
@@ -109,6 +129,7 @@ public class MotherScenarios
         Assert.NotEqual(ResetRefusal.None, izzy.Core.Reset());
         Assert.Equal([StopCause.StopReceived], izzy.Stops);
         Assert.Equal(owner.Id, Assert.Single(other.Events.OfType<HeartbeatEvent.MotherConflict>()).Mother);
+        Assert.Equal(other.Id, Assert.Single(owner.Events.OfType<HeartbeatEvent.MotherConflict>()).Mother);
     }
 
     [Theory]
@@ -133,6 +154,69 @@ public class MotherScenarios
         Assert.Equal(0, mother.Count<HeartbeatEvent.IzzyLate>() + mother.Count<HeartbeatEvent.IzzyLost>());
         Assert.InRange(mother.Sender.Missed, 26, 28);
         Assert.Equal(policy == ResetPolicy.Auto ? 2 : 1, izzy.Permits);
+    }
+
+    [Fact]
+    public void Wherever_in_a_turn_of_her_listener_the_process_stands_still_nobody_is_declared_lost_for_it()
+    {
+        var looks = 0;
+        bool wasReached;
+        do
+        {
+            var stage = new Stage();
+            var mother = stage.AddMother();
+            stage.RunUntilPermitted(stage.AddIzzy());
+            // So that the turn looks who is silent as well.
+            stage.Clock.Advance(TimeSpan.FromMilliseconds(120));
+            var left = ++looks;
+            stage.Clock.Looked = () => stage.Clock.Advance(TimeSpan.FromSeconds(--left == 0 ? 5 : 0));
+            mother.Core.Listen();
+            stage.Clock.Looked = null;
+            wasReached = left <= 0;
+            stage.Run(2_000);
+            Assert.Equal(wasReached ? 1 : 0, mother.Count<HeartbeatEvent.Paused>());
+            Assert.Equal(0, mother.Count<HeartbeatEvent.IzzyLate>() + mother.Count<HeartbeatEvent.IzzyLost>());
+        }
+        while (wasReached);
+        Assert.InRange(looks, 4, 100);
+    }
+
+    [Fact]
+    public void While_her_listener_alone_is_held_up_beats_go_on_ages_grow_and_nobody_is_told_lost()
+    {
+        var mother = _stage.AddMother();
+        var izzy = _stage.AddIzzy();
+        _stage.RunUntilPermitted(izzy);
+        mother.ListenerIsHeldUp = true;
+        _stage.Run(5_000, () => Assert.True(izzy.IsPermitted));
+        Assert.InRange(Assert.Single(mother.Core.Snapshot()).Age!.Value.TotalMilliseconds, 4_800, 5_200);
+
+        mother.ListenerIsHeldUp = false;
+        _stage.Run(400, () => Assert.True(izzy.IsPermitted));
+        Assert.InRange(Assert.Single(mother.Core.Snapshot()).Age!.Value.TotalMilliseconds, 0, 200);
+        Assert.Single(mother.Events.OfType<HeartbeatEvent.Paused>());
+        Assert.Equal(0, mother.Count<HeartbeatEvent.IzzyLate>() + mother.Count<HeartbeatEvent.IzzyLost>());
+        Assert.Equal(0, mother.Sender.Missed);
+    }
+
+    [Fact]
+    public void While_her_server_alone_is_held_up_each_IZZY_stops_and_tells_her_so_and_no_beats_come_in_a_row()
+    {
+        var mother = _stage.AddMother();
+        var izzy = _stage.AddIzzy();
+        _stage.RunUntilPermitted(izzy);
+        mother.ServerIsHeldUp = true;
+        _stage.Run(5_000);
+        Assert.Equal([StopCause.Silence], izzy.Stops);
+        Assert.Equal(IzzyStatus.Estop, Assert.Single(mother.Core.Snapshot()).State.Status);
+
+        var beats = mother.Sender.Beats;
+        mother.ServerIsHeldUp = false;
+        _stage.Run(180);
+        Assert.InRange(mother.Sender.Beats - beats, 1, 2);
+        _stage.Run(2_000, () => Assert.False(izzy.IsPermitted));
+        Assert.InRange(mother.Sender.Missed, 26, 28);
+        Assert.Equal(0, mother.Count<HeartbeatEvent.Paused>());
     }
 
     [Theory]

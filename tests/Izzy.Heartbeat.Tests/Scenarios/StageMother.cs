@@ -47,6 +47,12 @@ internal sealed class StageMother
 
     public bool IsFrozen { get; set; }
 
+    /// <summary>Her server alone stands still.</summary>
+    public bool ServerIsHeldUp { get; set; }
+
+    /// <summary>Her listener alone stands still.</summary>
+    public bool ListenerIsHeldUp { get; set; }
+
     public List<HeartbeatEvent> Events { get; } = [];
 
     public static Guid IdOf(int number) => new(number, 0, 0, [0, 0, 0, 0, 0, 0, 0, 2]);
@@ -81,9 +87,10 @@ internal sealed class StageMother
     {
         if (IsFrozen)
             return;
-        if (_clock.Now >= _due)
+        if (_clock.Now >= _due && !ServerIsHeldUp)
             _due = Sender.Step();
-        Core.Listen();
+        if (!ListenerIsHeldUp)
+            Core.Listen();
         while (_reader.TryRead(out var happened))
             Events.Add(happened);
     }

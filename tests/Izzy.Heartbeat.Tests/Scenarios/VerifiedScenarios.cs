@@ -214,7 +214,7 @@ public class VerifiedScenarios
         Assert.False(plain.IsPermitted);
         Assert.NotNull(Assert.Single(mother.Core.Snapshot()).StopConfirmedAfter);
         Assert.Equal(ResetRefusal.NotConfirmed, mother.Reset());
-        _stage.Run(3_300);
+        _stage.Run(3_400);
         Assert.Equal(ResetRefusal.None, mother.Reset());
     }
 
@@ -269,9 +269,9 @@ public class VerifiedScenarios
         _stage.RunUntilPermitted(izzy);
         _stage.Network.TakeDown(izzy.Address);
         mother.Stop();
-        _stage.Run(8_100);
+        _stage.Run(8_200);
         Assert.Equal(ResetRefusal.NotConfirmed, mother.Reset());
-        _stage.Run(200);
+        _stage.Run(300);
         Assert.False(izzy.IsPermitted);
         Assert.Equal(ResetRefusal.None, mother.Reset());
     }

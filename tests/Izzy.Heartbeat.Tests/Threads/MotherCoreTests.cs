@@ -213,6 +213,43 @@ public sealed class MotherCoreTests : IDisposable
         Assert.True(state.IsStopped);
     }
 
+    [Fact]
+    public void A_stop_is_kept_as_long_as_her_file_is_there_although_she_has_left_and_told_as_not_kept_afterwards()
+    {
+        var events = new EventStream(_stage.Clock);
+        var reader = events.Subscribe(TestContext.Current.CancellationToken);
+        using var state = StateFile.Open(_directory, "mother");
+        var (server, _) = Server(state, events);
+        server.Leave();
+        server.End();
+        server.Stop();
+        Assert.True(state.IsStopped);
+        Assert.False(reader.TryRead(out _));
+
+        state.Dispose();
+        server.Stop();
+        Assert.True(reader.TryRead(out var told));
+        Assert.IsType<HeartbeatEvent.StateNotSaved>(told);
+    }
+
+    [Fact]
+    public void A_reset_that_was_begun_before_another_stop_undoes_nothing_and_says_so()
+    {
+        using var state = StateFile.Open(_directory, "mother");
+        var events = new EventStream(_stage.Clock);
+        var (server, latch) = Server(state, events);
+        server.Stop();
+        var begun = latch.Requests;
+        server.Stop();
+        var reader = events.Subscribe(TestContext.Current.CancellationToken);
+        Assert.Equal(ResetRefusal.StoppedAgain, server.Reset(begun));
+        Assert.True(latch.IsLatched);
+        Assert.True(reader.TryRead(out var told));
+        Assert.Equal(ResetRefusal.StoppedAgain, Assert.IsType<HeartbeatEvent.ResetRefused>(told).Reason);
+        Assert.Equal(ResetRefusal.None, server.Reset(latch.Requests));
+        server.End();
+    }
+
     private (MotherCore Core, List<StopCause> Stops) Watched(TimeSpan limit)
     {
         var stops = new List<StopCause>();

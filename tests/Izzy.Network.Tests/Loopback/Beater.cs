@@ -15,6 +15,7 @@ internal sealed class Beater : IDisposable
     private readonly TimeSpan _period;
     private readonly List<SocketAddress> _targets;
     private readonly bool[] _silent;
+    private readonly TimeSpan[] _last;
     private readonly Thread _thread;
     private readonly Lock _gate = new();
     private volatile bool _ending;
@@ -24,6 +25,7 @@ internal sealed class Beater : IDisposable
         _period = period;
         _targets = [.. targets.Select(target => target.Serialize())];
         _silent = new bool[_targets.Count];
+        _last = new TimeSpan[_targets.Count];
         _socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         _thread = new Thread(Run) { IsBackground = true, Name = "beater" };
         _thread.Start();
@@ -34,10 +36,14 @@ internal sealed class Beater : IDisposable
     public byte[] Hello => new HeartbeatMessage(MessageType.Hello, Id, HeartbeatMessage.Everyone).ToBytes();
 
     /// <summary>When this returns, no beat follows to this target until <see cref="BeatAgain"/>.</summary>
-    public void Cease(int target)
+    /// <returns>When the last beat to it went out.</returns>
+    public TimeSpan Cease(int target)
     {
         lock (_gate)
+        {
             _silent[target] = true;
+            return _last[target];
+        }
     }
 
     public void BeatAgain(int target)
@@ -71,8 +77,10 @@ internal sealed class Beater : IDisposable
                     due[i] += _period;
                 lock (_gate)
                 {
-                    if (!_silent[i])
-                        _socket.SendTo(hello, SocketFlags.None, _targets[i]);
+                    if (_silent[i])
+                        continue;
+                    _socket.SendTo(hello, SocketFlags.None, _targets[i]);
+                    _last[i] = SystemClock.Instance.Moment.Now;
                 }
             }
 

@@ -17,6 +17,8 @@ internal sealed partial class NetworkNamespaces : IDisposable
     // The same in each host; not eth0, for a look into /sys shows the machine's own interfaces.
     public const string Cable = "izt0";
 
+    public const string SecondCable = "izt1";
+
     private static int s_count;
 
     private readonly string _id = $"izt-{Environment.ProcessId}-{Interlocked.Increment(ref s_count)}";
@@ -58,7 +60,15 @@ internal sealed partial class NetworkNamespaces : IDisposable
 
     public static void Ip(string arguments) => Commands.Run("ip", arguments);
 
-    public static void SetCable(string host, bool up) => Ip($"-n {host} link set {Cable} {(up ? "up" : "down")}");
+    public static void SetCable(string host, bool up, string cable = Cable) => Ip($"-n {host} link set {cable} {(up ? "up" : "down")}");
+
+    /// <summary>A second cable from the first host, to one of other namespaces: 10.78.0.1 and 10.78.0.2.</summary>
+    public void AddCableTo(string other)
+    {
+        Ip($"link add {SecondCable} netns {A} type veth peer name {SecondCable} netns {other}");
+        Commands.Run("ip", $"-n {A} -batch -", $"addr add 10.78.0.1/24 brd + dev {SecondCable}\nlink set {SecondCable} up\n");
+        Commands.Run("ip", $"-n {other} -batch -", $"addr add 10.78.0.2/24 brd + dev {SecondCable}\nlink set {SecondCable} up\n");
+    }
 
     public void Dispose()
     {

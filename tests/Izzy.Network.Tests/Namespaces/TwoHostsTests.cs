@@ -56,6 +56,37 @@ public sealed class TwoHostsTests
     }
 
     [Fact]
+    public void Beats_go_out_of_two_interfaces_at_once_and_the_one_that_goes_down_takes_nothing_from_the_other()
+    {
+        using var network = new NetworkNamespaces();
+        using var farther = new NetworkNamespaces();
+        network.AddCableTo(farther.A);
+        using var rig = new Rig();
+        using var mother = IzzyProcess.StartIn(network.A, "mother", "--json", "--state", rig.State, "--interval", "90ms");
+        using var sofa = IzzyProcess.StartIn(network.B, ["client", "--json", "--name", "sofa", "--state", rig.FileFor("sofa"), "--limit", "1s"]);
+        using var desk = IzzyProcess.StartIn(farther.A, ["client", "--json", "--name", "desk", "--state", rig.FileFor("desk"), "--limit", "1s"]);
+        foreach (var client in new[] { sofa, desk })
+        {
+            client.WaitFor("connected");
+            client.Permit();
+        }
+
+        // Only who was found can be lost.
+        mother.WaitFor("izzy-found", after: 1);
+        NetworkNamespaces.SetCable(network.A, up: false);
+        Assert.Equal("silence", sofa.WaitFor("stopped").GetProperty("cause").GetString());
+        Assert.Equal("sofa", mother.WaitFor("izzy-lost").GetProperty("name").GetString());
+        NetworkNamespaces.SetCable(network.A, up: true);
+        Assert.Equal("same", sofa.WaitFor("connected", after: 1).GetProperty("owner").GetString());
+
+        NetworkNamespaces.SetCable(network.A, up: false, NetworkNamespaces.SecondCable);
+        Assert.Equal("silence", desk.WaitFor("stopped").GetProperty("cause").GetString());
+        sofa.Permit();
+        Assert.Equal(1, sofa.CountOf("stopped"));
+        Assert.Equal(1, desk.CountOf("permitted"));
+    }
+
+    [Fact]
     public void A_second_Mother_on_the_network_is_an_alarm_on_all_three_sides()
     {
         using var network = new NetworkNamespaces();
@@ -71,6 +102,7 @@ public sealed class TwoHostsTests
         var stranger = second.WaitFor("beating").GetProperty("id").GetString();
         Assert.Equal(stranger, client.WaitFor("mother-conflict").GetProperty("mother").GetString());
         Assert.Equal(first, second.WaitFor("mother-conflict").GetProperty("mother").GetString());
+        Assert.Equal(stranger, mother.WaitFor("mother-conflict").GetProperty("mother").GetString());
         Assert.Equal(1, client.CountOf("connected"));
         Assert.Equal(0, second.CountOf("izzy-found"));
     }

@@ -108,6 +108,32 @@ public sealed class FreezeTests
         WaitForRun(log, "thread-died");
     }
 
+    [Fact]
+    public void The_stop_command_is_run_by_the_client_itself_when_its_guard_is_frozen()
+    {
+        using var rig = new Rig();
+        var log = rig.FileFor("relay");
+        using var mother = rig.Mother("--interval", "90ms");
+        using var client = rig.Client("sofa", "--limit", "500ms", "--on-stop", $"echo $IZZY_STOP_CAUSE >> {log}");
+        client.WaitFor("connected");
+        client.Permit();
+        var guard = ChildOf(client.Pid);
+        Signals.Freeze(guard);
+        try
+        {
+            Assert.Equal("thread-died", client.WaitFor("stopped").GetProperty("cause").GetString());
+            WaitForRun(log, "thread-died");
+            client.Type("reset");
+            client.WaitFor("reset-refused");
+            Assert.Equal(1, client.CountOf("permitted"));
+        }
+        finally
+        {
+            // Or it would outlive its client.
+            Signals.Thaw(guard);
+        }
+    }
+
     private static void Judge(Timings late, long since)
     {
         var took = Stopwatch.GetElapsedTime(since);
