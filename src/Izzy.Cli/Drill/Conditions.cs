@@ -17,7 +17,7 @@ internal static class Conditions
     // Some names are help, hundreds are none.
     private const int MostNamed = 5;
 
-    /// <summary>What one look shows.</summary>
+    /// <summary>What one look shows. Who is late is not yet against it: see <see cref="Late"/>.</summary>
     public static Problem? Against(MotherView view)
     {
         if (view.StopCause is { } cause)
@@ -26,12 +26,15 @@ internal static class Conditions
             return new("Mother knows no IZZY.", "Start the robots and wait until she finds them; --expect NAME shows who is missing.");
         if (Those(view, izzy => izzy.Presence == Presence.Missing) is { } missing)
             return new($"Expected and never heard: {missing}.", "Mend it (power, Wi-Fi, firewall), or strike it from the list: type forget NAME at Mother.");
-        if (Those(view, izzy => izzy.Presence != Presence.Present) is { } silent)
-            return new($"Not heard just now: {silent}.", "Mend it (power, Wi-Fi, firewall), or strike it from the list: type forget NAME at Mother.");
+        if (Silent(view, Presence.Lost) is { } lost)
+            return lost;
         if (Those(view, SaysItMoves) is { } moving)
             return new($"Something moves: {moving}.", "Let everything come to a stand, and drill again: a drill is done with nothing moving.");
         return null;
     }
+
+    /// <summary>Who is late. In two beats and a half it is present or lost by itself, so that this is a problem only where it lasts.</summary>
+    public static Problem? Late(MotherView view) => Silent(view, Presence.Late);
 
     /// <summary>What two looks show, about a second apart.</summary>
     public static Problem? Between(MotherView earlier, MotherView later)
@@ -50,6 +53,10 @@ internal static class Conditions
         var all = izzies.Select(izzy => izzy.Name.Length > 0 ? Cells.Quote(izzy.Name) : izzy.Id.ToString()).ToList();
         return all.Count <= MostNamed ? string.Join(", ", all) : $"{string.Join(", ", all.Take(MostNamed))} and {all.Count - MostNamed} more";
     }
+
+    private static Problem? Silent(MotherView view, Presence presence) => Those(view, izzy => izzy.Presence == presence) is { } silent
+        ? new($"Not heard just now: {silent}.", "Mend it (power, Wi-Fi, firewall), or strike it from the list: type forget NAME at Mother.")
+        : null;
 
     private static bool SaysItMoves(IzzyView izzy) => izzy.State is { Status: IzzyStatus.Moving or IzzyStatus.Following } or { Speed: not 0 };
 

@@ -29,8 +29,10 @@ internal enum DrillOrder
 /// <code>
 /// phase      input                                               becomes    order
 /// ---------  --------------------------------------------------  ---------  -----
-/// Checking   two looks a second apart, nothing against it        Asking     Ask     (or Stopping, if confirmed before)
+/// Checking   two looks a second apart, nothing against either    Asking     Ask     (or Stopping, if confirmed before)
+/// Checking   somebody is late                                    Checking           that look neither begins nor ends the second
 /// Checking   something is against it, and patience is over       Ended              refused: nothing was stopped
+/// Checking   somebody is late at every look for five seconds     Ended              the same
 /// Asking     a person says yes                                   Checking           all is looked at again
 /// Asking     a person says anything else                         Ended              refused
 /// Stopping   Mother stopped for it                               Waiting
@@ -54,11 +56,15 @@ internal sealed class DrillRun(DateTimeOffset startedAt, TimeSpan now, bool isCo
     private static readonly TimeSpan s_betweenLooks = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_unanswered = TimeSpan.FromSeconds(3);
 
+    // Where packets are lost, somebody of a fleet is late now and then, and is heard or lost soon after: this long it is something else.
+    private static readonly TimeSpan s_lateAtMost = TimeSpan.FromSeconds(5);
+
     private readonly Roll _roll = new();
     private readonly TimeSpan _patientUntil = now + patience;
     private bool _isConfirmed = isConfirmed;
     private (MotherView View, TimeSpan At)? _first;
     private MotherView? _last;
+    private TimeSpan? _lateSince;
     private TimeSpan? _silentSince;
     private bool _isLastTry;
     private TimeSpan _stoppedAt;
@@ -167,7 +173,12 @@ internal sealed class DrillRun(DateTimeOffset startedAt, TimeSpan now, bool isCo
 
     private DrillOrder Check(MotherView view, TimeSpan asked)
     {
-        var problem = Conditions.Against(view);
+        var (problem, late) = (Conditions.Against(view), Conditions.Late(view));
+        _lateSince = late is null ? null : _lateSince ?? asked;
+        // What a late one said last is old: no proof that it stands. The look before still counts, so that it is seen if it moved meanwhile.
+        if (problem is null && asked - _lateSince < s_lateAtMost)
+            return DrillOrder.Look;
+        problem ??= late;
         if (problem is null && _first is { } first)
         {
             // Two beat periods and a half: then whoever is present has been heard between the looks.

@@ -35,6 +35,86 @@ public sealed class ConditionsTests
         Assert.Contains(toDo, _stage.Refusal.Remedy, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Who_is_late_for_a_moment_keeps_nobody_from_the_drill_and_it_takes_no_longer()
+    {
+        _stage.Pass(500);
+        Is(1, Presence.Late).Pass(100);
+        Is(1, Presence.Present).Pass(400);
+        Assert.Equal(0, _stage.Stops);
+        _stage.Pass(50);
+        Assert.Equal(1, _stage.Stops);
+    }
+
+    [Fact]
+    public void The_second_begins_with_a_look_at_which_nobody_is_late()
+    {
+        Is(1, Presence.Late).Pass(100);
+        Is(1, Presence.Present).Pass(1_000);
+        Assert.Equal(0, _stage.Stops);
+        _stage.Pass(50);
+        Assert.Equal(1, _stage.Stops);
+    }
+
+    [Fact]
+    public void And_it_ends_with_one_too()
+    {
+        _stage.Pass(1_000);
+        Is(1, Presence.Late).Pass(300);
+        Assert.Equal(0, _stage.Stops);
+        Is(1, Presence.Present).Pass(50);
+        Assert.Equal(1, _stage.Stops);
+    }
+
+    [Fact]
+    public void Who_is_late_after_the_word_yes_is_waited_for_too()
+    {
+        var stage = new DrillStage(isConfirmed: false).Pass(5_000);
+        stage.Run.Confirm(true);
+        stage.Change(1, izzy => izzy with { Presence = Presence.Late });
+        stage.Pass(300);
+        stage.Change(1, izzy => izzy with { Presence = Presence.Present });
+        stage.PassToStop();
+    }
+
+    [Fact]
+    public void Late_for_five_seconds_without_a_break_is_too_late()
+    {
+        Is(1, Presence.Late).Pass(4_000);
+        Is(1, Presence.Present).Pass(50);
+        Is(0, Presence.Late).Pass(5_000);
+        Assert.Null(_stage.Run.Refusal);
+        _stage.Pass(50);
+        Assert.Contains("Not heard just now: 'sofa'", _stage.Refusal.What, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Who_is_late_and_then_lost_is_not_waited_for()
+    {
+        Is(1, Presence.Late).Pass(300);
+        Assert.Null(_stage.Run.Refusal);
+        Is(1, Presence.Lost).Pass(50);
+        Assert.Contains("Not heard just now: 'wagon'", _stage.Refusal.What, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Who_moves_is_named_at_once_though_another_is_late()
+    {
+        _stage.Change(0, izzy => izzy with { State = izzy.State with { Status = IzzyStatus.Moving } });
+        Is(1, Presence.Late).Pass(50);
+        Assert.Contains("Something moves: 'sofa'", _stage.Refusal.What, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Who_drifts_while_it_is_late_is_named()
+    {
+        _stage.Pass(500);
+        Is(1, Presence.Late).Pass(100);
+        _stage.Change(1, izzy => izzy with { State = Moved(izzy.State, 11, 0, 0, 0) });
+        Is(1, Presence.Present);
+        IsRefused("moves although it reports AVAILABLE or the like: 'wagon'");
+    }
+
     [Theory]
     [InlineData(IzzyStatus.Moving, 0)]
     [InlineData(IzzyStatus.Following, 0)]
@@ -114,6 +194,13 @@ public sealed class ConditionsTests
         Assert.Null(inVain.Run.Refusal);
         inVain.Pass(200);
         Assert.Contains("'sofa'", inVain.Refusal.What, StringComparison.Ordinal);
+
+        var late = new DrillStage(isConfirmed: true, patience: 10_000);
+        late.Change(0, izzy => izzy with { Presence = Presence.Late });
+        late.Pass(10_000);
+        Assert.Null(late.Run.Refusal);
+        late.Pass(50);
+        Assert.Contains("'sofa'", late.Refusal.What, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -122,6 +209,12 @@ public sealed class ConditionsTests
         _stage.View = _stage.View with { Izzies = [.. Enumerable.Range(0, 300).Select(i => Standing($"\u001b[2J{i}", i) with { Presence = Presence.Lost })] };
         IsRefused(@"'\u001b[2J0', ");
         Assert.EndsWith(" and 295 more.", _stage.Refusal.What, StringComparison.Ordinal);
+    }
+
+    private DrillStage Is(int index, Presence presence)
+    {
+        _stage.Change(index, izzy => izzy with { Presence = presence });
+        return _stage;
     }
 
     private static IzzyState Moved(IzzyState state, int x, int y, int z, int heading) =>

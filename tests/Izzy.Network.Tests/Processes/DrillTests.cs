@@ -164,7 +164,7 @@ public sealed class DrillTests
 
     private static IzzyProcess Drill(Rig rig, params string[] more) => IzzyProcess.Start(["drill", "--yes", "--state", rig.State, .. more]);
 
-    /// <summary>One that has ended. On a busy machine an IZZY may be late just then, which stops nobody: then it is done again.</summary>
+    /// <summary>One that has ended. On a busy machine an IZZY may be lost just then, which stops nobody: then it is done again.</summary>
     private static IzzyProcess Drilled(Rig rig, params string[] more)
     {
         for (var attempt = 1; ; attempt++)
