@@ -16,15 +16,16 @@ internal sealed class Roll
 
     public IReadOnlyList<DrilledIzzy> ByName => [.. _izzies.Values.OrderBy(izzy => izzy.Name, StringComparer.Ordinal).ThenBy(izzy => izzy.Id)];
 
-    /// <summary>While Mother is stopped: takes down who is there, who came late to it, and who confirmed.</summary>
+    /// <summary>Just before the stop, and while Mother is stopped: takes down who is there, who came late to it, and who has confirmed as she sees it now.</summary>
     public void TakeConfirmations(MotherView view)
     {
         foreach (var izzy in view.Izzies.Where(izzy => izzy.Presence != Heartbeat.Safety.Presence.Missing))
         {
             var known = _izzies.GetValueOrDefault(izzy.Id) ?? new DrilledIzzy(izzy.Id, izzy.Name, izzy.Address, izzy.State.Status, null, null, null);
-            // What it said before it had the key proves nothing afterwards.
-            var before = known.Verified == false && izzy.Verified == true ? null : known.ConfirmedAfterMs;
-            _izzies[izzy.Id] = known with { ConfirmedAfterMs = before ?? HeartbeatEvent.Ms(izzy.ConfirmedAfter), Verified = izzy.Verified };
+            // Never what was seen before: she takes a confirmation back from one that moves after all, or that proves itself only then.
+            // And while she beats nothing is confirmed: what is shown then was of a stop that somebody reset in this moment.
+            var confirmed = view.StopCause is null ? null : izzy.ConfirmedAfter;
+            _izzies[izzy.Id] = known with { ConfirmedAfterMs = HeartbeatEvent.Ms(confirmed), Verified = izzy.Verified };
         }
     }
 

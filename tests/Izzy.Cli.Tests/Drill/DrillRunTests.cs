@@ -125,6 +125,38 @@ public sealed class DrillRunTests
     }
 
     [Fact]
+    public void One_that_moves_after_all_has_not_confirmed_and_is_named()
+    {
+        var stage = new DrillStage().PassToStop();
+        stage.Change(0, izzy => izzy with { ConfirmedAfter = Ms(4), State = izzy.State with { Status = IzzyStatus.Estop } });
+        stage.Pass(100);
+        stage.Change(0, izzy => izzy with { ConfirmedAfter = null, State = izzy.State with { Status = IzzyStatus.Moving } });
+        stage.Change(1, izzy => izzy with { ConfirmedAfter = Ms(150), State = izzy.State with { Status = IzzyStatus.Estop } });
+        stage.Pass(5_000);
+
+        Assert.Equal((DrillResult.Failed, MotherStands.Stopped, 0), (stage.Report.Result, stage.Report.MotherNow, stage.Resets));
+        Assert.Contains("NOT confirmed by 'sofa'.", stage.Report.Verdict, StringComparison.Ordinal);
+        Assert.DoesNotContain(DrillOrder.Reset, stage.Orders);
+        Assert.Equal((1, 150.0), (stage.Report.Confirmed, stage.Report.SlowestMs));
+    }
+
+    [Fact]
+    public void What_was_confirmed_of_a_stop_before_the_drill_is_nothing()
+    {
+        var stage = new DrillStage();
+        stage.ConfirmAll();
+        // Struck from the list just before the drill's stop, so that nothing newer is seen of it.
+        stage.OnStop = () =>
+        {
+            stage.View = stage.View with { StopCause = StopCause.LocalStop, StopRequests = 8, Izzies = [stage.View.Izzies[0]] };
+            return new DrillAnswer.Stopped(8);
+        };
+        stage.PassToStop();
+        stage.Pass(5_000);
+        Assert.Contains("NOT confirmed by 'wagon'.", stage.Report.Verdict, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void One_that_is_struck_from_the_list_meanwhile_has_not_confirmed()
     {
         var stage = new DrillStage().PassToStop();
