@@ -184,6 +184,9 @@ public sealed class Mother : IDisposable
     /// <summary>How often a stop was asked for since the start; see <see cref="StopLatch.Requests"/>.</summary>
     internal int StopRequests => _latch.Requests;
 
+    /// <summary>After this silence each IZZY has stopped by itself, as far as she knows by now; see <see cref="StopLatch.SilenceToOutwait"/>.</summary>
+    internal TimeSpan SilenceToOutwait => _latch.SilenceToOutwait;
+
     /// <summary>The stop in force, or null while she beats.</summary>
     internal StopInForce? StopInForce => _latch.Current;
 

@@ -10,7 +10,7 @@ namespace Izzy.Cli.Drill;
 /// <param name="Id">Her id.</param>
 /// <param name="Interval">The beat period.</param>
 /// <param name="LongestLimit">The longest limit of any IZZY, as she was told.</param>
-/// <param name="SilenceToOutwait">After this silence each IZZY has stopped by itself.</param>
+/// <param name="SilenceToOutwait">After this silence each IZZY has stopped by itself, as far as she knows by now.</param>
 /// <param name="StopCause">Why she is silent, or null while she beats.</param>
 /// <param name="StopRequests">How often a stop was asked for since her start.</param>
 /// <param name="Izzies">Everyone she knows, and the missing ones of the expected cast.</param>
@@ -22,7 +22,7 @@ internal sealed record MotherView(
         // Before the count of stops: whoever confirms another stop than the one counted here is seen together with that stop.
         var izzies = mother.Izzies.Select(IzzyView.Of).ToList();
         var options = mother.Options;
-        return new MotherView(mother.Id, options.Interval, options.LongestLimit, options.SilenceToOutwait, mother.StopCause, mother.StopRequests, izzies);
+        return new MotherView(mother.Id, options.Interval, options.LongestLimit, mother.SilenceToOutwait, mother.StopCause, mother.StopRequests, izzies);
     }
 
     public string ToJson() => JsonSerializer.Serialize(this, MotherViewJson.Default.MotherView);

@@ -52,6 +52,9 @@ internal sealed class StopLatch(TimeSpan silenceToOutwait)
     /// </summary>
     public int Requests { get; private set; }
 
+    /// <summary>After this silence each IZZY has stopped by itself, as far as is known by now: it only ever grows. Readable from any thread.</summary>
+    public TimeSpan SilenceToOutwait => TimeSpan.FromTicks(Volatile.Read(ref _silenceToOutwait));
+
     /// <summary>An IZZY says what silence it takes to stop it: the longest counts from now on. Callable from any thread.</summary>
     public void Outwait(TimeSpan silence)
     {
@@ -113,7 +116,7 @@ internal sealed class StopLatch(TimeSpan silenceToOutwait)
         if (stop is null)
             return new(ResetRefusal.NotStopped, TimeSpan.Zero, 0);
         var allConfirmed = known > 0 && unconfirmed == 0;
-        var wait = (allConfirmed ? stop.Since : stop.LastBeat) + TimeSpan.FromTicks(Volatile.Read(ref _silenceToOutwait)) - now;
+        var wait = (allConfirmed ? stop.Since : stop.LastBeat) + SilenceToOutwait - now;
         var refusal = stop.Cause == StopCause.ThreadDied ? ResetRefusal.ThreadDied
             : _isLeaving ? ResetRefusal.CauseRemains
             : wait > TimeSpan.Zero ? ResetRefusal.NotConfirmed

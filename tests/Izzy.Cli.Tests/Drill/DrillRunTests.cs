@@ -157,6 +157,19 @@ public sealed class DrillRunTests
     }
 
     [Fact]
+    public void One_that_tells_of_a_longer_limit_only_then_is_waited_for_so_much_longer()
+    {
+        var stage = new DrillStage { OnReset = () => new DrillAnswer.Refused(ResetRefusal.NotConfirmed) }.PassToStop();
+        stage.ConfirmAll();
+        stage.View = stage.View with { SilenceToOutwait = Ms(5_000) };
+        stage.Pass(4_900);
+        Assert.Null(stage.Run.Report);
+        stage.OnReset = null;
+        stage.Pass(100);
+        Assert.Equal((DrillRun.Phases.Returning, 1), (stage.Run.Phase, stage.Resets));
+    }
+
+    [Fact]
     public void One_that_is_struck_from_the_list_meanwhile_has_not_confirmed()
     {
         var stage = new DrillStage().PassToStop();

@@ -161,7 +161,9 @@ public class StopLatchTests
     public void One_that_takes_longer_to_stop_is_waited_for_though_it_says_so_only_after_the_stop()
     {
         Stopped();
+        Assert.Equal(Ms(3_000), _latch.SilenceToOutwait);
         _latch.Outwait(Ms(5_000));
+        Assert.Equal(Ms(5_000), _latch.SilenceToOutwait);
         Assert.Equal(ResetRefusal.NotConfirmed, _latch.Reset(Ms(4_999), 1, 1));
         Assert.Equal(ResetRefusal.None, _latch.Reset(Ms(5_000), 1, 1));
     }
@@ -175,6 +177,7 @@ public class StopLatchTests
     {
         _latch.Outwait(Ms(5_000));
         _latch.Outwait(Ms(4_000));
+        Assert.Equal(Ms(5_000), _latch.SilenceToOutwait);
         Stopped();
         Assert.Equal(Ms(1), _latch.Foresee(_latch.Current, Ms(4_999), 1, 1).Wait);
     }
