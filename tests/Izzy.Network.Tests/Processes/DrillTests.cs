@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Text.Json;
+using Izzy.Network.Tests.Verified;
 
 namespace Izzy.Network.Tests.Processes;
 
@@ -57,6 +58,19 @@ public sealed class DrillTests
         Assert.Equal(1, again.WaitForExit());
         Assert.Contains("stopped already", again.Errors[^2], StringComparison.Ordinal);
         Assert.Empty(again.Text);
+    }
+
+    [Fact]
+    public void Soon_after_Mothers_start_it_waits_as_long_as_she_does_for_the_limit_that_an_IZZY_with_the_key_told_of()
+    {
+        using var rig = new Rig();
+        var key = new TestKey(rig.FileFor("key"));
+        using var mother = rig.Mother("--key-file", key.FilePath);
+        using var client = rig.Client("sofa", "--key-file", key.FilePath, "--limit", "6s");
+        client.WaitFor("connected");
+        using var drill = Drilled(rig);
+        Assert.Equal(0, drill.WaitForExit());
+        Assert.Equal((1, 1), (mother.CountOf("stopped"), mother.CountOf("reset")));
     }
 
     [Fact]
