@@ -15,9 +15,11 @@ namespace Izzy.Heartbeat;
 /// </summary>
 public sealed class IzzyClient : IDisposable
 {
-    // Some 300 datagrams. What waits longer than two ticks behind a flood would put the stop off by more than is promised, and so does a longer
-    // queue; beats come one at a time and need none.
-    private const int ReceiveBuffer = 1 << 17;
+    /// <summary>
+    /// Some 300 datagrams. What waits longer than two ticks behind a flood would put the stop off by more than is promised, so the queue is short;
+    /// beats come one at a time and need none.
+    /// </summary>
+    internal const int ReceiveBuffer = 1 << 17;
 
     private readonly Clock _clock;
     private readonly PermitLease _lease = new();

@@ -101,7 +101,7 @@ internal sealed class ControlSocket : IDisposable
     }
 
     /// <summary>
-    /// Whether a request is too old to be obeyed: it waited behind others, or while this process stood still, and whoever asked has long given up.
+    /// Whether a request is too old to be obeyed: it waited behind others, or while this process stood still, and what was right when it was asked may be wrong by now.
     /// </summary>
     /// <param name="asked">When it was asked, by the machine's clock.</param>
     /// <param name="now">The time.</param>

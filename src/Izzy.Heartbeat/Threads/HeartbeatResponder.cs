@@ -134,12 +134,13 @@ internal sealed class HeartbeatResponder
 
     /// <summary>
     /// Another Mother was heard: the owner learns of her by a report that is for the other one, as the other learns of the owner (rules S10, S18).
+    /// Not where the other one took the owner's place: she would take it for an answer to her.
     /// </summary>
-    public void TellOwnerOf(Guid stranger)
+    public void TellOwnerOf(Guid stranger, SocketAddress heardFrom)
     {
         lock (_gate)
         {
-            if (_owner is not null)
+            if (_owner is not null && heardFrom.Host() != _ownerAddress.Host())
                 Add(_ownerAddress, MessageType.Here, stranger, challenge: 0);
         }
     }

@@ -273,7 +273,7 @@ internal sealed class IzzyCore
     {
         _events.Publish(new HeartbeatEvent.MotherConflict(stranger, _reader.From.ToText()));
         // Nobody else can tell her: what another Mother sends goes to the port of IZZYs.
-        Responder.TellOwnerOf(stranger);
+        Responder.TellOwnerOf(stranger, _reader.From);
         WakeResponder?.Invoke();
     }
 

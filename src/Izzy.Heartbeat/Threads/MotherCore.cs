@@ -204,7 +204,7 @@ internal sealed partial class MotherCore
 
     private void TellConflict(in HeartbeatPacket packet, RejectReason reason, TimeSpan now)
     {
-        // A HELLO names another Mother as its sender; an IZZY's answer names the one who owns it as receiver. A second Mother
+        // A HELLO names another Mother as its sender; an IZZY's word names as receiver the one who owns it, or another whom it heard. A second Mother
         // with this very id is a reflection of nothing: this port only gets what IZZYs say.
         Guid? other = packet.Type == MessageType.Hello ? packet.SenderId : reason == RejectReason.WrongReceiver ? packet.ReceiverId : null;
         if (other is { } mother && _conflicts.Allows(mother, now))

@@ -97,6 +97,28 @@ public class MotherScenarios
     }
 
     [Fact]
+    public void A_Mother_at_the_place_of_the_owner_before_finds_nobody_until_she_is_adopted()
+    {
+        var before = _stage.AddMother(1);
+        var izzy = _stage.AddIzzy();
+        _stage.RunUntilPermitted(izzy);
+        _stage.Kill(before);
+        var mother = _stage.AddMother(2, address: before.Address);
+        var started = _stage.Now;
+        while (izzy.Owners.Count() == 1)
+        {
+            Assert.Equal(0, mother.Count<HeartbeatEvent.IzzyFound>());
+            _stage.Run(1);
+        }
+
+        Assert.InRange(_stage.Now - started, 1_500, 3_000);
+        Assert.Equal(before.Id, Assert.Single(mother.Events.OfType<HeartbeatEvent.MotherConflict>()).Mother);
+        _stage.Run(3_000);
+        Assert.Equal(1, mother.Count<HeartbeatEvent.IzzyFound>());
+        Assert.Equal(0, mother.Count<HeartbeatEvent.IzzyLate>());
+    }
+
+    [Fact]
     public void A_second_Mother_who_only_ever_says_ESTOP_stops_nobody_and_all_three_learn_of_it()
     {
         var owner = _stage.AddMother(1);

@@ -35,7 +35,12 @@ internal sealed class WatchedIzzy : IDisposable
     public WatchedIzzy(TimeSpan limit, ResetPolicy policy = ResetPolicy.Manual, IPEndPoint? at = null, int answerTo = Ports.UdpFromClient, string name = "sofa", Guid? id = null)
     {
         _limit = limit;
-        Transport = new WatchingTransport(new UdpTransport(new UdpTransportOptions { LocalAddress = at?.Address ?? IPAddress.Loopback, LocalPort = at?.Port ?? 0 }));
+        Transport = new WatchingTransport(new UdpTransport(new UdpTransportOptions
+        {
+            LocalAddress = at?.Address ?? IPAddress.Loopback,
+            LocalPort = at?.Port ?? 0,
+            ReceiveBufferWish = IzzyClient.ReceiveBuffer,
+        }));
         Client = new IzzyClient(new IzzyClientOptions
         {
             Name = name,

@@ -79,6 +79,7 @@ public sealed class TwoHostsTests
         NetworkNamespaces.SetCable(network.A, up: true);
         Assert.Equal("same", sofa.WaitFor("connected", after: 1).GetProperty("owner").GetString());
 
+        Assert.Equal(0, desk.CountOf("stopped"));
         NetworkNamespaces.SetCable(network.A, up: false, NetworkNamespaces.SecondCable);
         Assert.Equal("silence", desk.WaitFor("stopped").GetProperty("cause").GetString());
         sofa.Permit();
