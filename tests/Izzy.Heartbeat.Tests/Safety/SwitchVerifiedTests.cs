@@ -327,6 +327,15 @@ public class SwitchVerifiedTests
     }
 
     [Fact]
+    public void The_stop_of_one_who_may_take_over_and_proves_nothing_yet_is_no_alarm()
+    {
+        Permit();
+        _rig.Pass(10_000);
+        var outcome = _rig.Verified(MessageType.Estop, session: 9, mother: Stranger);
+        Assert.Equal((RejectReason.StrangeMother, null, Answer.None), (outcome.Rejected, outcome.Stranger, outcome.Answer));
+    }
+
+    [Fact]
     public void A_stranger_s_stop_that_waited_through_a_freeze_takes_nobody_s_place_though_it_echoes()
     {
         Permit();
