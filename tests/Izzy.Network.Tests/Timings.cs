@@ -26,6 +26,14 @@ internal sealed class Timings(string what, string goal)
             : Invariant($"{what}: {sorted.Length} runs, p50 {At(sorted, 0.5):0.0} p99 {At(sorted, 0.99):0.0} max {sorted[^1]:0.0} ms (goal {goal})"));
     }
 
+    /// <summary>Reports one time that stands by itself.</summary>
+    public static void Report(string what, string goal, TimeSpan time)
+    {
+        var timings = new Timings(what, goal);
+        timings.Add(time);
+        timings.Report();
+    }
+
     /// <summary>Reports something that is no list of times.</summary>
     public static void Say(string line)
     {

@@ -85,9 +85,7 @@ public class MotherScenarios
         _stage.RunUntilPermitted(izzy);
         var other = _stage.AddMother(2);
         _stage.Run(5_000, () => Assert.True(izzy.IsPermitted));
-        Assert.Equal(owner.Id, Assert.Single(other.Events.OfType<HeartbeatEvent.MotherConflict>()).Mother);
-        Assert.Equal(other.Id, Assert.Single(izzy.Events.OfType<HeartbeatEvent.MotherConflict>()).Mother);
-        Assert.Equal(other.Id, Assert.Single(owner.Events.OfType<HeartbeatEvent.MotherConflict>()).Mother);
+        AssertAllLearned(owner, izzy, other);
         Assert.Equal(0, other.Count<HeartbeatEvent.IzzyFound>());
 
         _stage.Run(60_000, () => Assert.True(izzy.IsPermitted));
@@ -126,9 +124,7 @@ public class MotherScenarios
         _stage.RunUntilPermitted(izzy);
         var other = _stage.AddMother(2, beats: false);
         _stage.Run(5_000, () => Assert.True(izzy.IsPermitted));
-        Assert.Equal(owner.Id, Assert.Single(other.Events.OfType<HeartbeatEvent.MotherConflict>()).Mother);
-        Assert.Equal(other.Id, Assert.Single(izzy.Events.OfType<HeartbeatEvent.MotherConflict>()).Mother);
-        Assert.Equal(other.Id, Assert.Single(owner.Events.OfType<HeartbeatEvent.MotherConflict>()).Mother);
+        AssertAllLearned(owner, izzy, other);
         Assert.Equal((0, 0), other.Core.CountStop());
     }
 
@@ -150,8 +146,7 @@ public class MotherScenarios
         Assert.Equal(owner.Id, izzy.Core.Read(decision => decision.Owner));
         Assert.NotEqual(ResetRefusal.None, izzy.Core.Reset());
         Assert.Equal([StopCause.StopReceived], izzy.Stops);
-        Assert.Equal(owner.Id, Assert.Single(other.Events.OfType<HeartbeatEvent.MotherConflict>()).Mother);
-        Assert.Equal(other.Id, Assert.Single(owner.Events.OfType<HeartbeatEvent.MotherConflict>()).Mother);
+        AssertAllLearned(owner, izzy, other);
     }
 
     [Theory]
@@ -362,5 +357,13 @@ public class MotherScenarios
         _stage.Network.Partition(mother.Address, izzy.Address);
         _stage.Run(5_000);
         Assert.InRange(said.Count, 4, 5);
+    }
+
+    /// <summary>Each of the three was told once of the Mother whom it did not know.</summary>
+    private static void AssertAllLearned(StageMother owner, StageIzzy izzy, StageMother other)
+    {
+        Assert.Equal(owner.Id, Assert.Single(other.Events.OfType<HeartbeatEvent.MotherConflict>()).Mother);
+        Assert.Equal(other.Id, Assert.Single(izzy.Events.OfType<HeartbeatEvent.MotherConflict>()).Mother);
+        Assert.Equal(other.Id, Assert.Single(owner.Events.OfType<HeartbeatEvent.MotherConflict>()).Mother);
     }
 }

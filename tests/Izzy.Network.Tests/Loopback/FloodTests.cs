@@ -12,6 +12,7 @@ namespace Izzy.Network.Tests.Loopback;
 public sealed class FloodTests
 {
     private const int PerSecond = 50_000;
+    private const string Goal = "100 ms";
 
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_period = TimeSpan.FromMilliseconds(20);
@@ -36,20 +37,13 @@ public sealed class FloodTests
         // What this machine sends beside all else that it does is no matter of safety; a figure at another rate must not pass for this one.
         var rate = flood.Rate;
         var flooded = $"silence to stop under {rate:0} datagrams of junk a second{(rate < 0.9 * PerSecond ? $" ({PerSecond} NOT REACHED)" : "")}, beyond T";
-        Report(flooded, at - lastBeat - s_limit);
+        Timings.Report(flooded, Goal, at - lastBeat - s_limit);
         // With the time that the last beat waited behind junk.
-        Report($"{flooded} after the last beat was sent", at - lastSent - s_limit);
+        Timings.Report($"{flooded} after the last beat was sent", Goal, at - lastSent - s_limit);
         Assert.Equal(StopCause.Silence, cause);
         Thread.Sleep(2 * s_limit);
         Assert.False(izzy.MayMove);
         Assert.Equal(1, izzy.PermitsTold);
         Assert.Single(izzy.Told.OfType<HeartbeatEvent.Stopped>());
-    }
-
-    private static void Report(string what, TimeSpan late)
-    {
-        var timings = new Timings(what, "100 ms");
-        timings.Add(late);
-        timings.Report();
     }
 }

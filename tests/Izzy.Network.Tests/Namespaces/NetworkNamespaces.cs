@@ -66,8 +66,8 @@ internal sealed partial class NetworkNamespaces : IDisposable
     public void AddCableTo(string other)
     {
         Ip($"link add {SecondCable} netns {A} type veth peer name {SecondCable} netns {other}");
-        Commands.Run("ip", $"-n {A} -batch -", $"addr add 10.78.0.1/24 brd + dev {SecondCable}\nlink set {SecondCable} up\n");
-        Commands.Run("ip", $"-n {other} -batch -", $"addr add 10.78.0.2/24 brd + dev {SecondCable}\nlink set {SecondCable} up\n");
+        PlugIn(A, SecondCable, "10.78.0.1");
+        PlugIn(other, SecondCable, "10.78.0.2");
     }
 
     public void Dispose()
@@ -99,8 +99,11 @@ internal sealed partial class NetworkNamespaces : IDisposable
         }
 
         for (var host = 0; host < Hosts.Count; host++)
-            Commands.Run("ip", $"-n {Hosts[host]} -batch -", $"link set lo up\naddr add {AddressOf(host)}/24 brd + dev {Cable}\nlink set {Cable} up\n");
+            PlugIn(Hosts[host], Cable, $"{AddressOf(host)}");
     }
+
+    private static void PlugIn(string host, string cable, string address) =>
+        Commands.Run("ip", $"-n {host} -batch -", $"link set lo up\naddr add {address}/24 brd + dev {cable}\nlink set {cable} up\n");
 
     private static string? FindWhyNot()
     {

@@ -157,11 +157,9 @@ public sealed class TroubleTests : IDisposable
     /// <summary>The first beat after the repair, beside the goal.</summary>
     private static void Recovers(string what, WatchedIzzy izzy, Action repair)
     {
-        var time = new Timings($"first beat after {what}", Goal);
         repair();
         var repaired = SystemClock.Instance.Moment.Now;
         WatchedIzzy.Until(() => izzy.Transport.Seen.LastBeat > repaired, "No beat came.");
-        time.Add(SystemClock.Instance.Moment.Now - repaired);
-        time.Report();
+        Timings.Report($"first beat after {what}", Goal, SystemClock.Instance.Moment.Now - repaired);
     }
 }

@@ -54,7 +54,6 @@ public sealed class FreezeTests
     {
         using var rig = new Rig();
         var log = rig.FileFor("relay");
-        var late = new Timings("a stop command had run after its client was killed", "T = 500 ms and the start of a process");
         using var mother = rig.Mother("--interval", "90ms");
         using var client = rig.Client("sofa", "--limit", "500ms", "--on-stop", $"echo to nobody; echo to nobody >&2; echo $IZZY_NAME $IZZY_STOP_CAUSE >> {log}");
         client.WaitFor("connected");
@@ -63,7 +62,7 @@ public sealed class FreezeTests
         var killed = Stopwatch.GetTimestamp();
         Signals.Kill(client.Pid);
         WaitForRun(log, "sofa process-ended");
-        Judge(late, killed);
+        Judge("killed", killed);
     }
 
     [Fact]
@@ -71,15 +70,14 @@ public sealed class FreezeTests
     {
         using var rig = new Rig();
         var log = rig.FileFor("relay");
-        var late = new Timings("a stop command had run after its client was frozen", "T = 500 ms and the start of a process");
         using var mother = rig.Mother("--interval", "90ms");
-        using var client = rig.Client("sofa", "--limit", "500ms", "--on-stop", $"echo $IZZY_STOP_CAUSE >> {log}");
+        using var client = Noting(rig, log);
         client.WaitFor("connected");
         client.Permit();
         var frozen = Stopwatch.GetTimestamp();
         Signals.Freeze(client.Pid);
         WaitForRun(log, "process-frozen");
-        Judge(late, frozen);
+        Judge("frozen", frozen);
         Signals.Thaw(client.Pid);
         client.WaitFor("stopped");
         Assert.Equal(1, client.CountOf("permitted"));
@@ -91,7 +89,7 @@ public sealed class FreezeTests
         using var rig = new Rig();
         var log = rig.FileFor("relay");
         using var mother = rig.Mother("--interval", "90ms");
-        using var client = rig.Client("sofa", "--limit", "500ms", "--on-stop", $"echo $IZZY_STOP_CAUSE >> {log}");
+        using var client = Noting(rig, log);
         client.WaitFor("connected");
         client.Permit();
         mother.Type("stop");
@@ -114,7 +112,7 @@ public sealed class FreezeTests
         using var rig = new Rig();
         var log = rig.FileFor("relay");
         using var mother = rig.Mother("--interval", "90ms");
-        using var client = rig.Client("sofa", "--limit", "500ms", "--on-stop", $"echo $IZZY_STOP_CAUSE >> {log}");
+        using var client = Noting(rig, log);
         client.WaitFor("connected");
         client.Permit();
         var guard = ChildOf(client.Pid);
@@ -134,11 +132,13 @@ public sealed class FreezeTests
         }
     }
 
-    private static void Judge(Timings late, long since)
+    /// <summary>A client whose stop command notes each cause.</summary>
+    private static IzzyProcess Noting(Rig rig, string log) => rig.Client("sofa", "--limit", "500ms", "--on-stop", $"echo $IZZY_STOP_CAUSE >> {log}");
+
+    private static void Judge(string what, long since)
     {
         var took = Stopwatch.GetElapsedTime(since);
-        late.Add(took);
-        late.Report();
+        Timings.Report($"a stop command had run after its client was {what}", "T = 500 ms and the start of a process", took);
         Assert.InRange(took, TimeSpan.Zero, s_limit + s_start);
     }
 
